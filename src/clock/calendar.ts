@@ -1,0 +1,49 @@
+import { toInstant, toLocal } from './zone.ts';
+
+export const units = ['second', 'minute', 'hour', 'day', 'week', 'month', 'year'] as const;
+export type Unit = (typeof units)[number];
+
+/** A length of time as written: days, weeks, months and years are calendar lengths, the rest are exact. */
+export interface Duration {
+  amount: number;
+  unit: Unit;
+}
+
+const exact: Partial<Record<Unit, number>> = { second: 1000, minute: 60_000, hour: 3_600_000 };
+
+/**
+ * The instant that lies `duration` before `instant` (ms since 1970). Calendar lengths keep the local clock time of
+ * `zone`; months and years clamp to the last day (31 March less 1 month is 28 or 29 February).
+ */
+export function before(instant: number, { amount, unit }: Duration, zone: string): number {
+  const step = exact[unit];
+  if (step !== undefined) return instant - amount * step;
+  const local = toLocal(zone, instant);
+  return toInstant(zone, shiftLocal(local, { amount: -amount, unit }));
+}
+
+/** A local clock time moved by a calendar length. */
+export function shiftLocal(local: number, { amount, unit }: Duration): number {
+  const step = exact[unit];
+  if (step !== undefined) return local + amount * step;
+  if (unit === 'day') return local + amount * 86_400_000;
+  if (unit === 'week') return local + amount * 7 * 86_400_000;
+  const date = new Date(local);
+  const months = date.getUTCFullYear() * 12 + date.getUTCMonth() + amount * (unit === 'year' ? 12 : 1);
+  const year = Math.floor(months / 12);
+  const month = months - year * 12;
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const time = ((local % 86_400_000) + 86_400_000) % 86_400_000;
+  return Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)) + time;
+}
+
+/** The instant at which the local day that contains `instant` began. */
+export function startOfDay(instant: number, zone: string): number {
+  const local = toLocal(zone, instant);
+  return toInstant(zone, Math.floor(local / 86_400_000) * 86_400_000);
+}
+
+/** The local date at an instant, `YYYY-MM-DD`. */
+export function localDate(instant: number, zone: string): string {
+  return new Date(toLocal(zone, instant)).toISOString().slice(0, 10);
+}

@@ -1,0 +1,53 @@
+import type { ProblemCode } from './codes.ts';
+
+/** Where something was written: a 1-based line and column, and how many characters it spans. */
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+  length: number;
+  /** The whole line, shown above the caret. Left out where showing it could show a person's data. */
+  text?: string;
+}
+
+/** One thing that is wrong, said so that the reader can mend it. Never carries a person's data. */
+export interface Problem {
+  code: ProblemCode;
+  message: string;
+  place?: Place;
+  hint?: string;
+}
+
+export function problem(code: ProblemCode, message: string, place?: Place, hint?: string): Problem {
+  return { code, message, ...(place && { place }), ...(hint && { hint }) };
+}
+
+/** What a failure means for the caller: who has to mend what. The command line turns it into an exit code. */
+export type FailureKind = 'rules' | 'data' | 'guard' | 'locked';
+
+/** The only error that this project throws on purpose: a kind and every problem found. */
+export class Failure extends Error {
+  readonly kind: FailureKind;
+  readonly problems: readonly Problem[];
+
+  constructor(kind: FailureKind, problems: readonly Problem[]) {
+    super(problems.map((each) => `${each.code}: ${each.message}`).join('\n'));
+    this.name = 'Failure';
+    this.kind = kind;
+    this.problems = problems;
+  }
+}
+
+/** Gathers problems so that all of a file are reported at once. */
+export class Problems {
+  readonly all: Problem[] = [];
+
+  add(code: ProblemCode, message: string, place?: Place, hint?: string): void {
+    this.all.push(problem(code, message, place, hint));
+  }
+
+  /** Throws a Failure of this kind when anything was gathered. */
+  throwIfAny(kind: FailureKind): void {
+    if (this.all.length > 0) throw new Failure(kind, this.all);
+  }
+}

@@ -1,0 +1,96 @@
+import type { ValueType } from '../expression/formula.ts';
+
+/** What a source is for. `mail` is activity that has a `kind` from the mail vocabulary. */
+export type Role = 'customers' | 'orders' | 'mail' | 'activity' | 'table';
+
+/** The kinds of e-mail event, whatever a service calls them. Machine opens are kept apart from human ones. */
+export const mailKinds = [
+  'sent',
+  'delivered',
+  'open',
+  'machine_open',
+  'click',
+  'bounce_hard',
+  'bounce_soft',
+  'complaint',
+  'unsubscribe',
+  'resubscribe',
+  'dropped',
+  'deferred',
+] as const;
+export type MailKind = (typeof mailKinds)[number];
+
+/**
+ * How a cell becomes a value.
+ * - `instant`: `pattern` undefined means ISO with any offset or fraction, `YYYY-MM-DD HH:MM:SS ±hhmm`, zone-less
+ *   (then the source's zone), or Unix seconds, milliseconds or floats.
+ * - `decimal`: the decimal mark and, when declared, the thousands mark.
+ * - `words`: text replaced by a fixed table; what the table lacks becomes missing when `others` is 'missing'.
+ */
+export type Reading =
+  | { as: 'text' }
+  | { as: 'words'; words: Readonly<Record<string, string>>; others: 'keep' | 'missing' }
+  | { as: 'number'; decimal: '.' | ','; thousands?: '.' | ',' | ' ' | "'" }
+  | { as: 'boolean' }
+  | { as: 'timestamp'; pattern?: string }
+  | { as: 'date'; pattern?: string }
+  | { as: 'list'; separator: string };
+
+/** A column that rules can use. */
+export interface ColumnShape {
+  name: string;
+  type: ValueType;
+  reading: Reading;
+  /** In an orders source: whether it belongs to the order or to one of its lines. */
+  of: 'row' | 'line';
+  /** A leading apostrophe that a spreadsheet guard put before digits, `+`, `=`, `-` or `@` is taken off. */
+  apostrophe: boolean;
+}
+
+/** Where a file keeps a column: the position in its rows, or a path in its objects (`$.customer.id`). */
+export type Cell = { position: number } | { path: string };
+
+export type Container =
+  | { kind: 'csv'; delimiter: string; quote: string; header: readonly string[]; newline?: string }
+  /** JSON: one value a line, or one array in the file; `records` is a path to an array inside each value. */
+  | { kind: 'json'; layout: 'lines' | 'array'; records?: string };
+
+/** One file of a source, looked at but not yet read. */
+export interface SourceFile {
+  /** As the rules file or the command line names it; what people are shown. */
+  shown: string;
+  /** What an engine opens: the file itself, or a UTF-8 copy in the run's own folder. */
+  path: string;
+  compressed: boolean;
+  container: Container;
+  /** For each column that the file has: its cells, of which the first that is not empty counts. */
+  cells: Readonly<Record<string, readonly Cell[]>>;
+}
+
+/** Which columns say what a row is about. Each names a ColumnShape. */
+export interface Keys {
+  /** customers: `id` and `email`. Others: the columns that say whose row it is, in order; an address or an id each. */
+  customer: readonly string[];
+  /** The instant of the row. */
+  at?: string;
+  /** A row's own id: rows with the same one are the same row. Orders: rows of one order. */
+  id?: string;
+  /** The kind of an e-mail event. */
+  kind?: string;
+}
+
+/** What is known of a source before it is read. */
+export interface SourceShape {
+  name: string;
+  role: Role;
+  format?: string;
+  /** The zone of zone-less instants. */
+  zone: string;
+  files: readonly SourceFile[];
+  columns: readonly ColumnShape[];
+  keys: Keys;
+  /** Orders: `rows`, several rows an order, order columns may be empty on all but the first; `array`, a path to lines. */
+  lines?: { kind: 'rows' } | { kind: 'array'; path: string };
+  /** A kind that all rows have (a file of clicks), where no column says it. */
+  constantKind?: MailKind;
+}
