@@ -1,0 +1,119 @@
+import type { Duration } from '../clock/calendar.ts';
+import type { Place } from '../problems/problem.ts';
+
+/** A value that remembers where it was written. */
+export interface Located<Value> {
+  value: Value;
+  place: Place;
+}
+
+/** An expression's text, able to say where each of its characters stands in the file. */
+export interface Written {
+  text: string;
+  /** The place of the characters from `start` up to, not including, `end`. */
+  place(start: number, end: number): Place;
+}
+
+/** How a source's column is found and read, where the rules file says so. */
+export interface ColumnRule {
+  place: Place;
+  /** Headers or dotted paths, the first that is not empty counts; without them the column's own name. */
+  from?: readonly Located<string>[];
+  type?: Located<'text' | 'number' | 'boolean' | 'timestamp' | 'date' | 'list'>;
+  /** Of instants and dates: strptime letters, such as `%d/%m/%Y %H:%M`. */
+  pattern?: string;
+  decimal?: '.' | ',';
+  thousands?: '.' | ',' | ' ' | "'";
+  separator?: string;
+}
+
+export interface SourceRule {
+  name: string;
+  place: Place;
+  /** Paths and globs, relative to the rules file; `-` is standard input. */
+  path: readonly Located<string>[];
+  format?: Located<string>;
+  /** Reference data: rows that are not about customers. */
+  table: boolean;
+  timezone?: Located<string>;
+  encoding?: Located<string>;
+  delimiter?: Located<string>;
+  /** customers: the column of the address. */
+  email?: readonly Located<string>[];
+  /** A row's own id. Tables: the key by which they are looked up. */
+  id?: readonly Located<string>[];
+  /** Others than customers: the columns that say whose row it is, an address or a customer's id. */
+  customer?: readonly Located<string>[];
+  at?: readonly Located<string>[];
+  /** strptime letters for `at`. */
+  pattern?: Located<string>;
+  /** The column that says what kind of e-mail event a row is, or the kind that all rows have. */
+  kind?: Located<string>;
+  /** The export's words for kinds: `{ opened: open }`. */
+  kinds?: ReadonlyMap<string, Located<string>>;
+  /** JSON: the path to the array of order lines in an order. */
+  lines?: Located<string>;
+  columns: ReadonlyMap<string, ColumnRule>;
+}
+
+export interface ScoreRule {
+  name: string;
+  place: Place;
+  description?: string;
+  /** Points by event set or condition. */
+  points: readonly { what: Written; points: Written }[];
+  halfLife?: Located<Duration>;
+  between?: readonly [number, number];
+  /** From the highest bound down. */
+  levels: readonly { name: string; from: number; place: Place }[];
+}
+
+export interface SegmentRule {
+  name: string;
+  place: Place;
+  description?: string;
+  where: Written;
+  tags: readonly string[];
+  columns: ReadonlyMap<string, Written>;
+}
+
+export interface StageRule {
+  name: string;
+  place: Place;
+  /** In order; `otherwise` has no condition. */
+  stages: readonly { name: string; where?: Written; place: Place }[];
+}
+
+export interface ListRule {
+  name: string;
+  place: Place;
+  provider: Located<string>;
+  /** Segment names, `stages.*`, `stages.one`; undefined: all segments. */
+  segments?: readonly Located<string>[];
+  layout: 'one-file-per-segment' | 'one-file-with-tags';
+  columns: ReadonlyMap<string, Written>;
+  /** Local parts like `info` that the service refuses are left out unless this says otherwise. */
+  roleAddresses: 'leave-out' | 'keep';
+  /** Free text that a spreadsheet would run as a formula is neutralised unless this says otherwise. */
+  formulas: 'neutralise' | 'keep';
+}
+
+/** A checked rules file. What its expressions mean is decided later, when the exports are known. */
+export interface Rules {
+  file: string;
+  /** The folder that paths are relative to. */
+  folder: string;
+  timezone: string;
+  /** Who is considered: rows of the customers source, or everyone who appears anywhere. */
+  people: 'customers' | 'everyone';
+  sources: ReadonlyMap<string, SourceRule>;
+  events: ReadonlyMap<string, Written>;
+  constants: ReadonlyMap<string, Located<string | number | readonly (string | number)[]>>;
+  traits: ReadonlyMap<string, Written>;
+  scores: ReadonlyMap<string, ScoreRule>;
+  /** Reason to condition, in order. */
+  suppress: ReadonlyMap<string, Written>;
+  segments: ReadonlyMap<string, SegmentRule>;
+  stages: ReadonlyMap<string, StageRule>;
+  lists: ReadonlyMap<string, ListRule>;
+}
