@@ -93,6 +93,7 @@ export const primitives = {
   cut_bytes: 'text', // (text, bytes literal): as many whole characters as fit in that many UTF-8 bytes
   list_length: 'number',
   join_list: 'text', // (list, separator)
+  join_known: 'text', // (separator, ...texts): those that are known; of none: empty
   // conversions
   number_from: 'number', // (text): a plain decimal, else missing
   date_from: 'date', // (text): YYYY-MM-DD, else missing
