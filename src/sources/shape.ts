@@ -1,4 +1,4 @@
-import type { ValueType } from '../expression/formula.ts';
+import type { Formula, ValueType } from '../expression/formula.ts';
 
 /** What a source is for. `mail` is activity that has a `kind` from the mail vocabulary. */
 export type Role = 'customers' | 'orders' | 'mail' | 'activity' | 'table';
@@ -43,6 +43,8 @@ export interface ColumnShape {
   reading: Reading;
   /** In an orders source: whether it belongs to the order or to one of its lines. */
   of: 'row' | 'line';
+  /** Computed from other columns of the same row instead of read from a cell (a kind that depends on three columns). */
+  value?: Formula;
   /** A leading apostrophe that a spreadsheet guard put before digits, `+`, `=`, `-` or `@` is taken off. */
   apostrophe: boolean;
 }
