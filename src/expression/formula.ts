@@ -18,6 +18,8 @@ export interface Column {
   kind: 'column';
   type: ValueType;
   name: string;
+  /** Whether it belongs to a person or to one of a source's rows. */
+  of: 'person' | 'row';
 }
 
 export interface Call {
@@ -83,6 +85,7 @@ export const primitives = {
   lower: 'text',
   upper: 'text',
   trim: 'text',
+  one_line: 'text', // each control character (U+0000 to U+001F, U+007F) becomes a blank
   length: 'number', // characters
   concat: 'text',
   left: 'text', // (text, characters)
@@ -114,7 +117,13 @@ export const literal = (type: ValueType, value: string | number | boolean): Lite
 export const number = (value: number): Literal => literal('number', value);
 export const text = (value: string): Literal => literal('text', value);
 export const truth = (value: boolean): Literal => literal('boolean', value);
-export const column = (name: string, type: ValueType): Column => ({ kind: 'column', name, type });
+export const column = (name: string, type: ValueType, of: Column['of'] = 'person'): Column => ({
+  kind: 'column',
+  name,
+  type,
+  of,
+});
+export const isMissing = (formula: Formula): boolean => formula.kind === 'literal' && formula.value === null;
 
 /** A call of a primitive; the type is the primitive's own or, for choices, that of the first value. */
 export function call(primitive: Primitive, ...args: readonly Formula[]): Call {
@@ -139,13 +148,21 @@ function combine(primitive: 'and' | 'or', neutral: boolean, args: readonly Formu
 /** Equal formulas have equal keys: what makes a common subexpression one column. */
 export function keyOf(formula: Formula): string {
   if (formula.kind === 'literal') return `${formula.type}:${JSON.stringify(formula.value)}`;
-  if (formula.kind === 'column') return `@${formula.name}`;
+  if (formula.kind === 'column') return `${formula.of}.${formula.name}`;
   return `${formula.primitive}(${formula.arguments.map(keyOf).join(',')})`;
 }
 
-/** The names of all columns that a formula reads. */
-export function columnsOf(formula: Formula, found = new Set<string>()): Set<string> {
-  if (formula.kind === 'column') found.add(formula.name);
-  if (formula.kind === 'call') for (const arg of formula.arguments) columnsOf(arg, found);
+/** The columns that a formula reads, of people or of rows. */
+export function columnsOf(formula: Formula, of: Column['of'], found = new Set<string>()): Set<string> {
+  if (formula.kind === 'column' && formula.of === of) found.add(formula.name);
+  if (formula.kind === 'call') for (const arg of formula.arguments) columnsOf(arg, of, found);
   return found;
+}
+
+/** The formula with some of its parts replaced, from the outside in; `replace` gives undefined to go on inside. */
+export function rewrite(formula: Formula, replace: (part: Formula) => Formula | undefined): Formula {
+  const replaced = replace(formula);
+  if (replaced) return replaced;
+  if (formula.kind !== 'call') return formula;
+  return { ...formula, arguments: formula.arguments.map((arg) => rewrite(arg, replace)) };
 }

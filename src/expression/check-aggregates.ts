@@ -1,0 +1,233 @@
+import { didYouMean } from '../problems/suggest.ts';
+import type { Checker, Row } from './check.ts';
+import { expect, nameOfType } from './convert.ts';
+import type { AggregateDefinition, PopulationDefinition } from './definition.ts';
+import type { EventPart, EventSet, Meaning, Selection, WindowMeaning } from './meaning.ts';
+import { ExpressionProblem, type Query, type Span, type Tree, type Window } from './tree.ts';
+
+type CallTree = Tree & { kind: 'call' };
+
+/** `count(opens in last 90 days)`, `sum(orders.total where ...)`. */
+export function callAggregate(checker: Checker, definition: AggregateDefinition, tree: CallTree): Meaning {
+  const [argument, extra] = tree.arguments;
+  if (!argument || extra) {
+    throw new ExpressionProblem('wrong-arguments', `it is written ${definition.name}(events)`, extra ?? tree);
+  }
+  const query: Query =
+    argument.kind === 'query'
+      ? argument
+      : { ...spanOf(argument), kind: 'query', subject: argument, windows: [] };
+  const set = eventSetOf(checker, query.subject);
+  const named = set ?? valueSet(checker, definition, query.subject);
+  const row: Row = { sets: named.names, fields: named.set.fields };
+  const value = set ? undefined : checker.value(query.subject, row);
+  const selection = select(checker, named.set, query, row);
+  const span = spanOf(tree);
+  if (!value) {
+    if (definition.of !== 'events' && definition.of !== 'events or values') {
+      const name = [...named.names][0];
+      const hint = `say of what: ${definition.name}(${name}.at)`;
+      throw new ExpressionProblem(
+        'wrong-arguments',
+        `${definition.name} takes a value of each event`,
+        argument,
+        hint,
+      );
+    }
+    return {
+      kind: 'aggregate',
+      definition,
+      selection,
+      type: definition.result === 'same' ? 'number' : definition.result,
+      ...span,
+    };
+  }
+  if (definition.of === 'events') {
+    const name = [...named.names][0]!;
+    const hint =
+      value.type === 'boolean'
+        ? `put the condition after "where": ${definition.name}(${name} where ...)`
+        : undefined;
+    throw new ExpressionProblem(
+      'wrong-arguments',
+      `${definition.name} takes events, not a value of them`,
+      query.subject,
+      hint,
+    );
+  }
+  const wanted = definition.of;
+  const typed =
+    wanted === 'any' || wanted === 'events or values'
+      ? value
+      : expect(value, wanted, checker.zone, `what ${definition.name} takes`);
+  const type = definition.result === 'same' ? typed.type : definition.result;
+  return { kind: 'aggregate', definition, selection, value: typed, type, ...span };
+}
+
+/** The events that a definition under `events:` or a score's entry names. */
+export function checkEvents(checker: Checker, tree: Tree): EventSet {
+  const query: Query =
+    tree.kind === 'query' ? tree : { ...spanOf(tree), kind: 'query', subject: tree, windows: [] };
+  if (query.sequence) {
+    throw new ExpressionProblem(
+      'wrong-place',
+      'a sequence is asked in a condition, not in an event set',
+      query.sequence,
+    );
+  }
+  const named = eventSetOf(checker, query.subject);
+  if (!named) throw unknownEvents(checker, query.subject);
+  const { parts } = select(checker, named.set, query, { sets: named.names, fields: named.set.fields });
+  return { parts, fields: named.set.fields };
+}
+
+/** Whether a tree names events: a set, or several joined by "or". */
+export function namesEvents(checker: Checker, tree: Tree): boolean {
+  const subject = tree.kind === 'query' ? tree.subject : tree;
+  return eventSetOf(checker, subject) !== undefined;
+}
+
+interface NamedSet {
+  names: ReadonlySet<string>;
+  set: EventSet;
+}
+
+function eventSetOf(checker: Checker, tree: Tree): NamedSet | undefined {
+  if (tree.kind === 'name' && tree.parts.length === 1) {
+    const name = tree.parts[0]!.name;
+    const set = checker.names.events(name);
+    return set && { names: new Set([name]), set };
+  }
+  if (tree.kind !== 'binary' || tree.operator !== 'or') return undefined;
+  const left = eventSetOf(checker, tree.left);
+  const right = eventSetOf(checker, tree.right);
+  if (!left && !right) return undefined;
+  if (!left) throw unknownEvents(checker, tree.left);
+  if (!right) throw unknownEvents(checker, tree.right);
+  const fields = new Map(
+    [...left.set.fields].filter(([name, field]) => right.set.fields.get(name)?.type === field.type),
+  );
+  return {
+    names: new Set([...left.names, ...right.names]),
+    set: { parts: [...left.set.parts, ...right.set.parts], fields },
+  };
+}
+
+/** The one event set whose columns a value is made of. */
+function valueSet(checker: Checker, definition: AggregateDefinition, tree: Tree): NamedSet {
+  const heads = new Map<string, Span>();
+  walk(tree, (name) => {
+    const head = name.parts[0]!;
+    if (name.parts.length > 1 && checker.names.events(head.name)) heads.set(head.name, head);
+  });
+  const [first, second] = [...heads];
+  if (second) {
+    throw new ExpressionProblem(
+      'wrong-place',
+      `one event set at a time: here are "${first![0]}" and "${second[0]}"`,
+      second[1],
+    );
+  }
+  if (!first) throw unknownEvents(checker, tree, definition.name);
+  return { names: new Set([first[0]]), set: checker.names.events(first[0])! };
+}
+
+function unknownEvents(checker: Checker, tree: Tree, calledBy?: string): ExpressionProblem {
+  const names: (Tree & { kind: 'name' })[] = [];
+  walk(tree, (name) => names.push(name));
+  const name = names[0];
+  if (!name) return new ExpressionProblem('wrong-arguments', 'an event set is needed here', tree);
+  const [head, member] = name.parts.map((part) => part.name);
+  const known = checker.names.all('events');
+  const suggestion = didYouMean(head!, known);
+  const fields = [...known].filter((set) => checker.names.events(set)?.fields.has(head!));
+  if (member === undefined && !suggestion && fields.length > 0 && calledBy) {
+    return new ExpressionProblem(
+      'unknown-name',
+      `"${head}" is a column of events: of which?`,
+      name,
+      `${calledBy}(${fields[0]}.${head})`,
+    );
+  }
+  return new ExpressionProblem('unknown-name', `no event set "${head}"${suggestion}`, name.parts[0]!);
+}
+
+function select(checker: Checker, set: EventSet, query: Query, row: Row): Selection {
+  if (query.among)
+    throw new ExpressionProblem('wrong-place', '"among" is for ranks of people, not for events', query.among);
+  const where = query.where && checker.condition(query.where, row, 'what stands after "where"');
+  const windows = query.windows.map((window) => checkWindow(checker, window));
+  const parts = set.parts.map((part) => narrow(part, where, windows));
+  if (!query.sequence) return { parts };
+  const { kind, within, events } = query.sequence;
+  return { parts, sequence: { kind, parts: checkEvents(checker, events).parts, ...(within && { within }) } };
+}
+
+function narrow(part: EventPart, where: Meaning | undefined, windows: readonly WindowMeaning[]): EventPart {
+  return {
+    ...part,
+    where: where ? [...part.where, where] : part.where,
+    windows: [...part.windows, ...windows],
+  };
+}
+
+function checkWindow(checker: Checker, window: Span & Window): WindowMeaning {
+  switch (window.kind) {
+    case 'since':
+    case 'before': {
+      const what = `what stands after "${window.kind}"`;
+      return { kind: window.kind, date: expect(checker.value(window.date), 'timestamp', checker.zone, what) };
+    }
+    default:
+      return window;
+  }
+}
+
+/** `percentile(spend among active)`, `ntile(spend, 4 among active)`. */
+export function callPopulation(checker: Checker, definition: PopulationDefinition, tree: CallTree): Meaning {
+  let among: Meaning | undefined;
+  const args = tree.arguments.map((argument) => {
+    if (argument.kind !== 'query') return checker.value(argument);
+    const clause = argument.where ?? argument.windows[0] ?? argument.sequence;
+    if (clause)
+      throw new ExpressionProblem(
+        'wrong-place',
+        `${definition.name} ranks people: only "among" can stand here`,
+        clause,
+      );
+    if (argument.among) among = checker.condition(argument.among, undefined, 'what stands after "among"');
+    return checker.value(argument.subject);
+  });
+  const parameters = [{ name: 'value', type: 'any' as const }, ...definition.parameters];
+  const [value, ...rest] = checker.arguments(tree, { name: definition.name, parameters }, args);
+  if (value!.type !== definition.of) {
+    throw new ExpressionProblem(
+      'wrong-type',
+      `${definition.name} is taken of ${nameOfType(definition.of)}, this is ${nameOfType(value!.type)}`,
+      value!,
+    );
+  }
+  const type = definition.result === 'same' ? value!.type : definition.result;
+  return {
+    kind: 'population',
+    definition,
+    value: value!,
+    ...(among && { among }),
+    arguments: rest,
+    type,
+    ...spanOf(tree),
+  };
+}
+
+function walk(tree: Tree, visit: (name: Tree & { kind: 'name' }) => void): void {
+  if (tree.kind === 'name') visit(tree);
+  for (const value of Object.values(tree)) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each && typeof each === 'object' && 'kind' in each && 'start' in each) walk(each as Tree, visit);
+    }
+  }
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}

@@ -1,0 +1,317 @@
+import { didYouMean } from '../problems/suggest.ts';
+import { parseInstant } from '../clock/instant.ts';
+import { callAggregate, callPopulation } from './check-aggregates.ts';
+import { convert, expect, literalOf, nameOfType, primitive } from './convert.ts';
+import type { Parameter, Registry } from './definition.ts';
+import type { Field, Meaning, Names, Reference, ShiftMeaning } from './meaning.ts';
+import { atLeast, hasItems, negate, oneOf, operate, within } from './operators.ts';
+import { ExpressionProblem, type Shift, type Span, type Tree } from './tree.ts';
+
+/** The row that an inner expression looks at: its columns, and the event set's name by which they may be called. */
+export interface Row {
+  sets: ReadonlySet<string>;
+  fields: ReadonlyMap<string, Field>;
+}
+
+/** Turns trees into meanings: resolves names, checks types, says what is wrong where. */
+export class Checker {
+  readonly names: Names;
+  readonly registry: Registry;
+  readonly zone: string;
+
+  constructor(names: Names, registry: Registry, zone: string) {
+    this.names = names;
+    this.registry = registry;
+    this.zone = zone;
+  }
+
+  /** A condition. Throws an ExpressionProblem when the tree is none. */
+  condition(tree: Tree, row?: Row, what = 'this'): Meaning {
+    return expect(this.value(tree, row), 'boolean', this.zone, what);
+  }
+
+  /** A value of any type. */
+  value(tree: Tree, row?: Row): Meaning {
+    switch (tree.kind) {
+      case 'number':
+        return this.number(tree);
+      case 'text':
+        return literalOf('text', tree.value, tree);
+      case 'truth':
+        return literalOf('boolean', tree.value, tree);
+      case 'name':
+        return this.name(tree, row);
+      case 'not':
+        return { ...negate(this.condition(tree.operand, row, 'what stands after "not"')), ...spanOf(tree) };
+      case 'negate':
+        return this.negative(tree, row);
+      case 'binary':
+        return operate(tree.operator, this.value(tree.left, row), this.value(tree.right, row), this.zone);
+      case 'in':
+        return this.negated(
+          tree,
+          oneOf(this.value(tree.value, row), this.values(tree.items, row), this.zone, tree),
+        );
+      case 'in_named':
+        return this.negated(tree, this.inNamed(tree, row));
+      case 'has':
+        return hasItems(
+          this.value(tree.value, row),
+          tree.quantity,
+          this.values(tree.items, row),
+          this.zone,
+          tree,
+        );
+      case 'between': {
+        const [value, low, high] = this.values([tree.value, tree.low, tree.high], row);
+        return this.negated(tree, within(value!, low!, high!, this.zone));
+      }
+      case 'is': {
+        const known = primitive('known', 'boolean', tree, this.value(tree.value, row));
+        return tree.test === 'known' ? known : negate(known);
+      }
+      case 'at_least':
+        return atLeast(tree.count, this.values(tree.of, row), this.zone, tree);
+      case 'as_of':
+        return this.asOf(tree, row);
+      case 'call':
+        return this.call(tree, row);
+      case 'duration':
+        throw new ExpressionProblem(
+          'wrong-place',
+          'a length of time stands in a window or after "as of"',
+          tree,
+          'to compare days, compare a number: days_since(...) > 30',
+        );
+      case 'parameter':
+        throw new ExpressionProblem('unknown-name', `nothing gives $${tree.name} a value here`, tree);
+      case 'query':
+        throw this.misplacedClause(tree);
+    }
+  }
+
+  private values(trees: readonly Tree[], row: Row | undefined): Meaning[] {
+    return trees.map((tree) => this.value(tree, row));
+  }
+
+  private negated(tree: { negated: boolean }, meaning: Meaning): Meaning {
+    return tree.negated ? negate(meaning) : meaning;
+  }
+
+  private number(tree: Span & { value: number }): Meaning {
+    const places = /\.(\d+)$/.exec(String(tree.value))?.[1]?.length ?? 0;
+    if (places > 6 || Math.abs(tree.value) >= 1e15) {
+      throw new ExpressionProblem(
+        'wrong-value',
+        'numbers have at most six decimals and fifteen digits',
+        tree,
+      );
+    }
+    return literalOf('number', tree.value, tree);
+  }
+
+  private negative(tree: Span & { operand: Tree }, row: Row | undefined): Meaning {
+    const operand = expect(this.value(tree.operand, row), 'number', this.zone, 'what stands after "-"');
+    if (operand.kind === 'literal') return literalOf('number', -Number(operand.value), tree);
+    return primitive('negate', 'number', tree, operand);
+  }
+
+  private name(tree: Tree & { kind: 'name' }, row: Row | undefined): Meaning {
+    const [head, member, more] = tree.parts.map((part) => part.name);
+    if (more !== undefined) throw this.unknown(tree, row);
+    if (member !== undefined) return this.member(tree, head!, member, row);
+    const field = row?.fields.get(head!);
+    if (field) return fieldMeaning(field, tree);
+    const reference = this.names.value(head!);
+    if (reference) return referenceMeaning(reference, tree);
+    const constant = this.names.constant(head!);
+    if (typeof constant === 'string') return literalOf('text', constant, tree);
+    if (typeof constant === 'number') return literalOf('number', constant, tree);
+    if (constant) {
+      throw new ExpressionProblem('wrong-place', `"${head}" is a list`, tree, `ask: country in ${head}`);
+    }
+    if (this.names.events(head!)) {
+      throw new ExpressionProblem(
+        'wrong-type',
+        `"${head}" is an event set, not a value`,
+        tree,
+        `ask: any(${head}), count(${head}) or none(${head})`,
+      );
+    }
+    throw this.unknown(tree, row);
+  }
+
+  private member(tree: Tree & { kind: 'name' }, head: string, member: string, row: Row | undefined): Meaning {
+    if (row?.sets.has(head)) {
+      const field = row.fields.get(member);
+      if (field) return fieldMeaning(field, tree);
+      const span = tree.parts[1]!;
+      const known = row.fields.keys();
+      throw new ExpressionProblem(
+        'unknown-column',
+        `${head} has no "${member}"${didYouMean(member, known)}`,
+        span,
+      );
+    }
+    const reference = this.names.member(head, member);
+    if (reference) return referenceMeaning(reference, tree);
+    if (this.names.events(head)) {
+      throw new ExpressionProblem(
+        'wrong-place',
+        `each of a person's ${head} has a "${member}", and one must be made of them`,
+        tree,
+        `ask: last(${head}.${member}), sum(${head}.${member}), ...`,
+      );
+    }
+    throw this.unknown(tree, row);
+  }
+
+  private unknown(tree: Tree & { kind: 'name' }, row: Row | undefined): ExpressionProblem {
+    const name = tree.parts.map((part) => part.name).join('.');
+    const known = [...(row?.fields.keys() ?? []), ...this.names.all('values'), ...this.names.all('events')];
+    if (this.registry.functions.has(name) || this.registry.aggregates.has(name)) {
+      return new ExpressionProblem('wrong-place', `"${name}" is a function: write ${name}(...)`, tree);
+    }
+    return new ExpressionProblem(
+      'unknown-name',
+      `nothing is called "${name}"${didYouMean(name, known)}`,
+      tree,
+    );
+  }
+
+  private inNamed(tree: Tree & { kind: 'in_named' }, row: Row | undefined): Meaning {
+    const name = tree.list.parts.map((part) => part.name).join('.');
+    const constant = this.names.constant(name);
+    if (!Array.isArray(constant)) {
+      const message = `no list is called "${name}"${didYouMean(name, this.names.all('constants'))}`;
+      throw new ExpressionProblem(
+        'unknown-name',
+        message,
+        tree.list,
+        'lists are written (a, b) or named in "constants:"',
+      );
+    }
+    const items = constant.map((item: string | number) =>
+      literalOf(typeof item === 'number' ? 'number' : 'text', item, tree.list),
+    );
+    return oneOf(this.value(tree.value, row), items, this.zone, tree);
+  }
+
+  private asOf(tree: Tree & { kind: 'as_of' }, row: Row | undefined): Meaning {
+    if (row)
+      throw new ExpressionProblem('wrong-place', '"as of" moves the clock for a person, not for a row', tree);
+    const operand = this.value(tree.operand);
+    if (operand.kind === 'literal') {
+      throw new ExpressionProblem(
+        'wrong-place',
+        '"as of" has nothing to move here',
+        tree,
+        'it binds tighter than a comparison: put the whole condition in parentheses',
+      );
+    }
+    return { ...operand, kind: 'as_of', operand, shift: this.shift(tree.shift), ...spanOf(tree) };
+  }
+
+  private shift(shift: Shift): ShiftMeaning {
+    if ('ago' in shift) return shift;
+    const instant = shift.date.kind === 'text' ? parseInstant(shift.date.value, this.zone) : undefined;
+    if (instant === undefined) throw new ExpressionProblem('wrong-value', 'this is not a date', shift.date);
+    return { instant };
+  }
+
+  private call(tree: Tree & { kind: 'call' }, row: Row | undefined): Meaning {
+    const { functions, aggregates, populations } = this.registry;
+    const aggregate = aggregates.get(tree.name);
+    const population = populations.get(tree.name);
+    const among = tree.arguments.some((arg) => arg.kind === 'query' && arg.among);
+    if (population && (among || !aggregate)) {
+      if (row)
+        throw new ExpressionProblem('wrong-place', `${tree.name} ranks people, not rows`, tree.nameSpan);
+      return callPopulation(this, population, tree);
+    }
+    if (aggregate) return callAggregate(this, aggregate, tree);
+    const definition = functions.get(tree.name);
+    if (!definition) {
+      const known = [...functions.keys(), ...aggregates.keys(), ...populations.keys()];
+      const message = `no function "${tree.name}"${didYouMean(tree.name, known)}`;
+      throw new ExpressionProblem('unknown-name', message, tree.nameSpan);
+    }
+    const args = this.arguments(tree, definition, this.values(tree.arguments, row));
+    const same = args.find((_, index) => parameterAt(definition.parameters, index)?.type === 'same');
+    const type = definition.result === 'same' ? same!.type : definition.result;
+    return { kind: 'apply', definition, arguments: args, type, ...spanOf(tree) };
+  }
+
+  /** Arguments of the right number and types. */
+  arguments(
+    tree: Tree & { kind: 'call' },
+    { name, parameters }: { name: string; parameters: readonly Parameter[] },
+    given: readonly Meaning[],
+  ): Meaning[] {
+    const least = parameters.filter((each) => !each.optional).length;
+    const most = parameters.at(-1)?.repeated ? Infinity : parameters.length;
+    if (given.length < least || given.length > most) {
+      const wanted = parameters.map((each) => each.name + (each.repeated ? ', ...' : '')).join(', ');
+      throw new ExpressionProblem('wrong-arguments', `it is written ${name}(${wanted})`, tree);
+    }
+    let same: Meaning | undefined;
+    return given.map((arg, index) => {
+      const parameter = parameterAt(parameters, index)!;
+      const what = `"${parameter.name}" of ${name}`;
+      if (parameter.literal && arg.kind !== 'literal') {
+        throw new ExpressionProblem('wrong-arguments', `${what} must be written out, not computed`, arg);
+      }
+      if (parameter.type === 'any') return arg;
+      if (parameter.type !== 'same') return expect(arg, parameter.type, this.zone, what);
+      same ??= arg;
+      const converted = convert(arg, same.type, this.zone);
+      if (converted) return converted;
+      const message = `the values of ${name} must be of one type: this is ${nameOfType(arg.type)}, the first is ${nameOfType(same.type)}`;
+      throw new ExpressionProblem('wrong-type', message, arg);
+    });
+  }
+
+  private misplacedClause(tree: Tree & { kind: 'query' }): ExpressionProblem {
+    const window = tree.windows[0];
+    if (window && tree.subject.kind === 'name' && this.names.value(tree.subject.parts[0]!.name)) {
+      const name = tree.subject.parts[0]!.name;
+      const hint = window.kind === 'last' ? `ask: days_since(${name}) < ${window.length.amount}` : undefined;
+      return new ExpressionProblem(
+        'wrong-place',
+        `a window is for events; "${name}" has one value`,
+        window,
+        hint,
+      );
+    }
+    const clause = window ?? tree.sequence ?? tree.where ?? tree.among ?? tree;
+    return new ExpressionProblem(
+      'wrong-place',
+      'this belongs inside a function of events, such as count(...) or any(...)',
+      clause,
+    );
+  }
+}
+
+function parameterAt(parameters: readonly Parameter[], index: number): Parameter | undefined {
+  return parameters[index] ?? (parameters.at(-1)?.repeated ? parameters.at(-1) : undefined);
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}
+
+function fieldMeaning({ name, type, remedy }: Field, span: Span): Meaning {
+  return { kind: 'field', name, type, ...(remedy && { remedy }), ...spanOf(span) };
+}
+
+function referenceMeaning(to: Reference, span: Span): Meaning {
+  const { type, values, remedy } = to;
+  return {
+    kind: 'reference',
+    to,
+    type,
+    ...(values && { values }),
+    ...(remedy && { remedy }),
+    ...spanOf(span),
+  };
+}

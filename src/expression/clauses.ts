@@ -1,0 +1,116 @@
+import type { Duration } from '../clock/calendar.ts';
+import type { TokenStream } from './token-stream.ts';
+import { ExpressionProblem, type Query, type Sequence, type Span, type Tree, type Window } from './tree.ts';
+
+/**
+ * The clauses after a subject, in any order: `where ...`, windows, a sequence, `among ...`. Without any, the subject
+ * itself. `condition` reads a whole condition, `operand` something that binds tighter than a comparison.
+ */
+export function parseClauses(
+  tokens: TokenStream,
+  subject: Tree,
+  condition: () => Tree,
+  operand: () => Tree,
+): Tree {
+  const windows: (Span & Window)[] = [];
+  let where: Tree | undefined;
+  let sequence: Sequence | undefined;
+  let among: Tree | undefined;
+  for (;;) {
+    const start = tokens.peek().start;
+    const window = parseWindow(tokens, operand);
+    if (window) windows.push({ ...window, start, end: tokens.lastEnd });
+    else if (tokens.words('where')) where = once('where', where, tokens, condition);
+    else if (tokens.words('among')) among = once('among', among, tokens, condition);
+    else if (tokens.words('without') || tokens.words('followed', 'by')) {
+      if (sequence) throw tokens.unexpected('one sequence only');
+      sequence = parseSequence(tokens, condition);
+    } else break;
+  }
+  if (windows.length === 0 && !where && !sequence && !among) return subject;
+  return {
+    kind: 'query',
+    subject,
+    windows,
+    ...(where && { where }),
+    ...(sequence && { sequence }),
+    ...(among && { among }),
+    start: subject.start,
+    end: tokens.lastEnd,
+  } satisfies Query;
+}
+
+function once(word: string, before: Tree | undefined, tokens: TokenStream, read: () => Tree): Tree {
+  const token = tokens.next();
+  if (before) {
+    throw new ExpressionProblem(
+      'syntax',
+      `"${word}" can stand only once`,
+      token,
+      'join the conditions with "and"',
+    );
+  }
+  return read();
+}
+
+function parseWindow(tokens: TokenStream, operand: () => Tree): Window | undefined {
+  if (tokens.words('in', 'last')) {
+    tokens.next();
+    tokens.next();
+    return { kind: 'last', length: parseLength(tokens, 1) };
+  }
+  if (tokens.words('between') && tokens.isWindowBetween()) return parseBetween(tokens);
+  if (tokens.words('on', 'day')) {
+    tokens.next();
+    tokens.next();
+    return { kind: 'day', number: tokens.expectNumber() };
+  }
+  if (tokens.take('since')) return { kind: 'since', date: operand() };
+  if (tokens.take('before')) return { kind: 'before', date: operand() };
+  return undefined;
+}
+
+function parseBetween(tokens: TokenStream): Window {
+  const start = tokens.next().start;
+  const from = tokens.expectNumber();
+  const fromUnit = tokens.takeUnit();
+  tokens.expect('and');
+  const to = parseLength(tokens);
+  tokens.expect('ago');
+  const window = { from: { amount: from, unit: fromUnit?.unit ?? to.unit }, to };
+  if (window.from.unit === to.unit && from <= to.amount) {
+    throw new ExpressionProblem(
+      'syntax',
+      'the earlier end comes first',
+      { start, end: tokens.lastEnd },
+      `write "between ${to.amount} and ${from} ${to.unit}s ago"`,
+    );
+  }
+  return { kind: 'between', ...window };
+}
+
+/** `90 days`; the amount may be left out where one is meant: `in last month`. */
+function parseLength(tokens: TokenStream, otherwise?: number): Duration {
+  const bare = otherwise !== undefined && tokens.peek().kind === 'word';
+  const amount = bare ? otherwise : tokens.expectNumber();
+  const unit = tokens.takeUnit();
+  if (!unit) throw tokens.unexpected('a unit of time (minutes, hours, days, weeks, months, years)');
+  return { amount, unit: unit.unit };
+}
+
+function parseSequence(tokens: TokenStream, condition: () => Tree): Sequence {
+  const { start, value } = tokens.next();
+  if (value === 'followed') tokens.expect('by');
+  const kind = value === 'followed' ? 'followed' : 'without';
+  const named = condition();
+  let events = named;
+  if (tokens.take('where')) {
+    const where = condition();
+    events = { kind: 'query', subject: named, where, windows: [], start: named.start, end: tokens.lastEnd };
+  }
+  if (tokens.take('within')) {
+    return { kind, events, within: parseLength(tokens), start, end: tokens.lastEnd };
+  }
+  tokens.expect('after');
+  return { kind, events, start, end: tokens.lastEnd };
+}

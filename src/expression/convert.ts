@@ -1,0 +1,94 @@
+import { parseInstant } from '../clock/instant.ts';
+import type { Primitive, ValueType } from './formula.ts';
+import type { Meaning } from './meaning.ts';
+import { ExpressionProblem, type Span } from './tree.ts';
+
+/** What a type is called in a message. */
+const called: Record<ValueType, string> = {
+  number: 'a number',
+  text: 'text',
+  boolean: 'a condition',
+  timestamp: 'an instant',
+  date: 'a date',
+  list: 'a list',
+};
+
+export const nameOfType = (type: ValueType): string => called[type];
+
+export function literalOf(type: ValueType, value: string | number | boolean, span: Span): Meaning {
+  return { kind: 'literal', type, value, start: span.start, end: span.end };
+}
+
+export function primitive(name: Primitive, type: ValueType, span: Span, ...args: Meaning[]): Meaning {
+  return { kind: 'primitive', primitive: name, type, arguments: args, start: span.start, end: span.end };
+}
+
+/**
+ * The meaning as a value of `type`, or undefined where that cannot be: instants become local dates, dates become
+ * their midnight, and a text that is written out becomes the date or instant that it spells.
+ */
+export function convert(meaning: Meaning, type: ValueType, zone: string): Meaning | undefined {
+  if (meaning.type === type) return meaning;
+  if (type === 'date' && meaning.type === 'timestamp') {
+    return primitive('date_of', 'date', meaning, primitive('local', 'timestamp', meaning, meaning));
+  }
+  if (type === 'timestamp' && meaning.type === 'date') {
+    return primitive('midnight', 'timestamp', meaning, meaning);
+  }
+  if (meaning.kind !== 'literal' || meaning.type !== 'text') return undefined;
+  if (type !== 'date' && type !== 'timestamp') return undefined;
+  const written = String(meaning.value);
+  const instant = parseInstant(written, zone);
+  if (instant === undefined || (type === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(written))) {
+    throw new ExpressionProblem(
+      'wrong-value',
+      `'${written}' is not ${type === 'date' ? 'a date' : 'an instant'}`,
+      meaning,
+      "dates are written '2026-11-22', instants '2026-11-22 18:30' or with an offset",
+    );
+  }
+  return literalOf(type, type === 'date' ? written : instant, meaning);
+}
+
+/** As `convert`, but throws a located problem where the types do not fit. */
+export function expect(meaning: Meaning, type: ValueType, zone: string, what: string): Meaning {
+  const converted = convert(meaning, type, zone);
+  if (converted) return converted;
+  throw new ExpressionProblem(
+    'wrong-type',
+    `${what} must be ${nameOfType(type)}, this is ${nameOfType(meaning.type)}`,
+    meaning,
+    hintFor(meaning, type),
+  );
+}
+
+function hintFor(meaning: Meaning, wanted: ValueType): string | undefined {
+  if (meaning.remedy && meaning.type === 'text') return meaning.remedy.replace('TYPE', wanted);
+  if (wanted === 'number' && meaning.kind === 'literal' && /^-?\d+(\.\d+)?$/.test(String(meaning.value))) {
+    return `numbers are written without quotes: ${String(meaning.value)}`;
+  }
+  if (wanted === 'boolean' && meaning.type === 'number') return 'compare it, for example with "> 0"';
+  return undefined;
+}
+
+/** Two meanings made comparable: both of one type, by conversion of one where needed. */
+export function unify(left: Meaning, right: Meaning, zone: string): [Meaning, Meaning] | undefined {
+  if (left.type === right.type) return [left, right];
+  // A written-out text takes the other's type; a date and an instant are compared as dates.
+  const isText = (meaning: Meaning) => meaning.kind === 'literal' && meaning.type === 'text';
+  const type = isText(left) ? right.type : isText(right) ? left.type : 'date';
+  const a = convert(left, type, zone);
+  const b = convert(right, type, zone);
+  return a && b ? [a, b] : undefined;
+}
+
+export function mismatch(left: Meaning, right: Meaning, span: Span): ExpressionProblem {
+  const message = `${nameOfType(left.type)} cannot be compared with ${nameOfType(right.type)}`;
+  const hint =
+    left.type === 'text'
+      ? hintFor(left, right.type)
+      : right.type === 'text'
+        ? hintFor(right, left.type)
+        : undefined;
+  return new ExpressionProblem('wrong-type', message, span, hint);
+}

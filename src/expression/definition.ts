@@ -1,0 +1,102 @@
+import type { Formula, ValueType } from './formula.ts';
+
+/** The instant at which an expression is evaluated, in ms since 1970, and the zone in which its days are counted. */
+export interface Clock {
+  instant: number;
+  zone: string;
+}
+
+/** An example that is executed by the tests and printed in the reference. */
+export interface Example {
+  expression: string;
+  /** What it gives; null for missing. Dates and instants as text. */
+  gives: string | number | boolean | null;
+}
+
+interface Described {
+  name: string;
+  group: 'logic' | 'numbers' | 'text' | 'time' | 'events' | 'population' | 'lists';
+  /** One sentence: what it gives. */
+  meaning: string;
+  /** What happens to missing values and to nothing at all. */
+  missing: string;
+  examples: readonly Example[];
+}
+
+export interface Parameter {
+  name: string;
+  /** `same`: any type, the same for all parameters that say so. */
+  type: ValueType | 'same' | 'any';
+  optional?: true;
+  /** The last parameter may be given any number of times, once at least. */
+  repeated?: true;
+  /** Must be written out, not computed. */
+  literal?: true;
+}
+
+/** A function of values. */
+export interface FunctionDefinition extends Described {
+  kind: 'function';
+  parameters: readonly Parameter[];
+  result: ValueType | 'same';
+  compile(args: readonly Formula[], clock: Clock): Formula;
+}
+
+/** What engines can measure over a person's events. Rows are those that a selection leaves. */
+export const measures = {
+  count: 'number', // rows; with a value: rows whose value is known
+  count_distinct: 'number', // different known values
+  sum: 'number', // of nothing: 0
+  least: 'same', // of nothing: missing, as all that follow
+  greatest: 'same',
+  median: 'number', // the mean of the middle two where their number is even
+  first: 'same', // the value of the earliest row; among rows of the same instant the least
+  last: 'same', // the value of the latest row; among rows of the same instant the greatest
+  most_common: 'same', // of equally common ones the least
+  least_common: 'same', // of equally rare ones the least
+} as const;
+export type Measure = keyof typeof measures;
+
+/** A function of a person's events, made of measures. */
+export interface AggregateDefinition extends Described {
+  kind: 'aggregate';
+  /** What it is taken of: events themselves, or a value of each. */
+  of: 'events' | 'events or values' | ValueType | 'any';
+  result: ValueType | 'same';
+  compile(measure: (measure: Measure, value?: Formula) => Formula, value: Formula | undefined): Formula;
+}
+
+/** What engines can say of a value's place among the people of a base whose value is known. */
+export const rankings = {
+  smaller: 'number', // how many have a smaller value
+  larger: 'number',
+  size: 'number', // how many there are
+  sum: 'number',
+  least: 'same',
+  greatest: 'same',
+  median: 'number',
+} as const;
+export type Ranking = keyof typeof rankings;
+
+/**
+ * A function of a person's place among others. Outside the base, or where the value is missing, rankings are
+ * missing.
+ */
+export interface PopulationDefinition extends Described {
+  kind: 'population';
+  of: ValueType;
+  parameters: readonly Parameter[];
+  result: ValueType | 'same';
+  /** `everyone`: the figure is the same for everybody and known to people outside the base as well. */
+  shared: boolean;
+  compile(ranking: (ranking: Ranking) => Formula, args: readonly Formula[]): Formula;
+}
+
+export type Definition = FunctionDefinition | AggregateDefinition | PopulationDefinition;
+
+/** All that can be called, by kind: `median` is both an aggregate and a population function. */
+export interface Registry {
+  functions: ReadonlyMap<string, FunctionDefinition>;
+  aggregates: ReadonlyMap<string, AggregateDefinition>;
+  populations: ReadonlyMap<string, PopulationDefinition>;
+}

@@ -1,0 +1,83 @@
+import type { Duration } from '../clock/calendar.ts';
+import type { AggregateDefinition, FunctionDefinition, PopulationDefinition } from './definition.ts';
+import type { Primitive, ValueType } from './formula.ts';
+import type { Span } from './tree.ts';
+
+/** What a name at the level of a person stands for. */
+export interface Reference {
+  what: 'attribute' | 'trait' | 'score' | 'level' | 'segment' | 'stage';
+  name: string;
+  type: ValueType;
+  /** The only values that it can have, where that is known. */
+  values?: readonly string[];
+  /** How to make it another type, said as a hint when it does not fit. */
+  remedy?: string;
+}
+
+/** A column of a source's rows. */
+export interface Field {
+  name: string;
+  type: ValueType;
+  remedy?: string;
+}
+
+/** Rows of one source that are part of an event set. All conditions must hold. */
+export interface EventPart {
+  /** The relation that holds the rows: a source's name, or `items`. */
+  relation: string;
+  where: readonly Meaning[];
+  windows: readonly WindowMeaning[];
+}
+
+export interface EventSet {
+  parts: readonly EventPart[];
+  /** The columns that all parts have. */
+  fields: ReadonlyMap<string, Field>;
+}
+
+export type WindowMeaning =
+  | { kind: 'last'; length: Duration }
+  | { kind: 'between'; from: Duration; to: Duration }
+  | { kind: 'day'; number: number }
+  | { kind: 'since' | 'before'; date: Meaning };
+
+/** Which of a person's events an aggregate is taken of. */
+export interface Selection {
+  parts: readonly EventPart[];
+  sequence?: { kind: 'without' | 'followed'; parts: readonly EventPart[]; within?: Duration };
+}
+
+export type ShiftMeaning = { ago: Duration } | { instant: number };
+
+/** An expression after checking: every node has its type, every name what it stands for. */
+export type Meaning = Span & {
+  type: ValueType;
+  values?: readonly string[];
+  remedy?: string;
+} & (
+    | { kind: 'literal'; value: string | number | boolean | null }
+    | { kind: 'reference'; to: Reference }
+    | { kind: 'field'; name: string }
+    | { kind: 'primitive'; primitive: Primitive; arguments: readonly Meaning[] }
+    | { kind: 'apply'; definition: FunctionDefinition; arguments: readonly Meaning[] }
+    | { kind: 'aggregate'; definition: AggregateDefinition; selection: Selection; value?: Meaning }
+    | {
+        kind: 'population';
+        definition: PopulationDefinition;
+        value: Meaning;
+        among?: Meaning;
+        arguments: readonly Meaning[];
+      }
+    | { kind: 'as_of'; operand: Meaning; shift: ShiftMeaning }
+  );
+
+/** Whatever a checker must know of the world: people's names, event sets, named constants. */
+export interface Names {
+  value(name: string): Reference | undefined;
+  /** `engagement.level`. */
+  member(name: string, member: string): Reference | undefined;
+  events(name: string): EventSet | undefined;
+  constant(name: string): string | number | readonly (string | number)[] | undefined;
+  /** Every name of a kind, for "did you mean". */
+  all(kind: 'values' | 'events' | 'constants'): Iterable<string>;
+}

@@ -1,0 +1,121 @@
+import { units, type Unit } from '../clock/calendar.ts';
+import { isSymbol, isWord, type Token } from './tokens.ts';
+import { ExpressionProblem, type Span, type Tree } from './tree.ts';
+
+/** Tokens with a place in them, and the words for what was expected. */
+export class TokenStream {
+  lastEnd = 0;
+  private readonly tokens: readonly Token[];
+  private readonly inParentheses = new WeakSet<Tree>();
+  private index = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens;
+  }
+
+  peek(ahead = 0): Token {
+    return this.tokens[Math.min(this.index + ahead, this.tokens.length - 1)]!;
+  }
+
+  next(): Token {
+    const token = this.peek();
+    this.lastEnd = token.end;
+    this.index++;
+    return token;
+  }
+
+  /** Remembers that a tree stood in parentheses, which ends chains of comparisons. */
+  closed(tree: Tree): Tree {
+    this.inParentheses.add(tree);
+    return tree;
+  }
+
+  wasClosed(tree: Tree): boolean {
+    return this.inParentheses.has(tree);
+  }
+
+  /** Whether these words come next. */
+  words(...words: readonly string[]): boolean {
+    return words.every((word, ahead) => isWord(this.peek(ahead), word));
+  }
+
+  take(word: string): boolean {
+    if (!this.words(word)) return false;
+    this.next();
+    return true;
+  }
+
+  takeSymbol(symbol: string): boolean {
+    if (!isSymbol(this.peek(), symbol)) return false;
+    this.next();
+    return true;
+  }
+
+  takeUnit(): (Span & { unit: Unit }) | undefined {
+    const unit = unitOf(this.peek());
+    if (!unit) return undefined;
+    const { start, end } = this.next();
+    return { unit, start, end };
+  }
+
+  /** `between 24 and 4 hours ago`, as opposed to `between 10 and 20`. */
+  isWindowBetween(): boolean {
+    let ahead = 1;
+    const isNumber = () => this.peek(ahead).kind === 'number' && ++ahead > 0;
+    const isUnit = () => unitOf(this.peek(ahead)) !== undefined && ++ahead > 0;
+    if (!isNumber()) return false;
+    isUnit();
+    if (!isWord(this.peek(ahead++), 'and') || !isNumber() || !isUnit()) return false;
+    return isWord(this.peek(ahead), 'ago');
+  }
+
+  expect(word: string): Token {
+    if (!this.words(word)) throw this.unexpected(`"${word}"`);
+    return this.next();
+  }
+
+  expectOneOf(...words: readonly string[]): Token {
+    if (!words.some((word) => this.words(word))) throw this.unexpected(oneOf(words));
+    return this.next();
+  }
+
+  expectSymbol(symbol: string): Token {
+    if (!isSymbol(this.peek(), symbol)) throw this.unexpected(`"${symbol}"`);
+    return this.next();
+  }
+
+  expectName(): Token {
+    if (this.peek().kind !== 'word') throw this.unexpected('a name');
+    return this.next();
+  }
+
+  expectNumber(): number {
+    if (this.peek().kind !== 'number') throw this.unexpected('a number');
+    return Number(this.next().value);
+  }
+
+  expectEnd(): void {
+    if (this.peek().kind === 'end') return;
+    throw this.unexpected('an operator or the end');
+  }
+
+  unexpected(wanted: string): ExpressionProblem {
+    const token = this.peek();
+    if (token.kind === 'end') {
+      const span = { start: Math.max(0, token.start - 1), end: Math.max(1, token.start) };
+      return new ExpressionProblem('syntax', `the expression ends where ${wanted} was expected`, span);
+    }
+    const found = token.kind === 'text' ? 'a text' : `"${token.value}"`;
+    return new ExpressionProblem('syntax', `expected ${wanted}, found ${found}`, token);
+  }
+}
+
+function unitOf(token: Token): Unit | undefined {
+  if (token.kind !== 'word') return undefined;
+  return units.find((unit) => token.value === unit || token.value === `${unit}s`);
+}
+
+function oneOf(words: readonly string[]): string {
+  const quoted = words.map((word) => `"${word}"`);
+  return `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+}

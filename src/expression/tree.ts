@@ -1,0 +1,87 @@
+import type { Duration } from '../clock/calendar.ts';
+import type { ProblemCode } from '../problems/codes.ts';
+
+/** Characters of an expression: from `start` up to, not including, `end`. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** Something wrong at a span of one expression; whoever knows the file turns it into a Problem. */
+export class ExpressionProblem extends Error {
+  readonly code: ProblemCode;
+  readonly span: Span;
+  readonly hint: string | undefined;
+
+  constructor(code: ProblemCode, message: string, span: Span, hint?: string) {
+    super(message);
+    this.code = code;
+    this.span = span;
+    this.hint = hint;
+  }
+}
+
+export type BinaryOperator =
+  | 'and'
+  | 'or'
+  | '='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'contains'
+  | 'starts with'
+  | 'ends with'
+  | 'matches'
+  | '+'
+  | '-'
+  | '*'
+  | '/';
+
+export type Tree = Span &
+  (
+    | { kind: 'number'; value: number }
+    | { kind: 'text'; value: string }
+    | { kind: 'truth'; value: boolean }
+    | { kind: 'duration'; value: Duration }
+    | { kind: 'parameter'; name: string }
+    /** `orders.total` is two parts. */
+    | { kind: 'name'; parts: readonly (Span & { name: string })[] }
+    | { kind: 'not' | 'negate'; operand: Tree }
+    | { kind: 'binary'; operator: BinaryOperator; left: Tree; right: Tree }
+    | { kind: 'in'; value: Tree; negated: boolean; items: readonly Tree[] }
+    | { kind: 'in_named'; value: Tree; negated: boolean; list: Tree & { kind: 'name' } }
+    | { kind: 'has'; value: Tree; quantity: 'any' | 'all' | 'none'; items: readonly Tree[] }
+    | { kind: 'between'; value: Tree; negated: boolean; low: Tree; high: Tree }
+    | { kind: 'is'; value: Tree; test: 'missing' | 'known' }
+    | { kind: 'call'; name: string; nameSpan: Span; arguments: readonly Tree[] }
+    | { kind: 'at_least'; count: number; of: readonly Tree[] }
+    | { kind: 'as_of'; operand: Tree; shift: Shift }
+    | Query
+  );
+
+export type Shift = { ago: Duration } | { date: Tree };
+
+/** Something with clauses: `opens where ... in last 90 days`, `spend among active`. */
+export interface Query extends Span {
+  kind: 'query';
+  subject: Tree;
+  where?: Tree;
+  windows: readonly (Span & Window)[];
+  sequence?: Sequence;
+  among?: Tree;
+}
+
+export type Window =
+  | { kind: 'last'; length: Duration }
+  | { kind: 'between'; from: Duration; to: Duration }
+  | { kind: 'day'; number: number }
+  | { kind: 'since' | 'before'; date: Tree };
+
+/** `without orders after`, `followed by clicks within 3 days`. */
+export interface Sequence extends Span {
+  kind: 'without' | 'followed';
+  events: Tree;
+  within?: Duration;
+}

@@ -1,0 +1,8 @@
+import type { Ranking } from '../expression/definition.ts';
+import { call, number, type Formula } from '../expression/formula.ts';
+
+/** 1 + floor(classes * share with a smaller value). Ties are alike by construction: equal values, equal share. */
+export function classOf(ranking: (ranking: Ranking) => Formula, classes: Formula): Formula {
+  const share = call('divide', call('multiply', classes, ranking('smaller')), ranking('size'));
+  return call('add', number(1), call('floor', share));
+}

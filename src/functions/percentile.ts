@@ -1,0 +1,18 @@
+import type { PopulationDefinition } from '../expression/definition.ts';
+import { call, number } from '../expression/formula.ts';
+
+export const percentile: PopulationDefinition = {
+  kind: 'population',
+  name: 'percentile',
+  group: 'population',
+  of: 'number',
+  parameters: [],
+  result: 'number',
+  shared: false,
+  meaning:
+    'The share, in percent, of the base that has a smaller value: 100 * smaller / size. Equal values get the equal result; >= 90 is the best tenth.',
+  missing:
+    'Missing for people outside the base and where the value is missing; they do not count for others.',
+  examples: [{ expression: 'percentile(count(orders))', gives: 50 }],
+  compile: (ranking) => call('divide', call('multiply', number(100), ranking('smaller')), ranking('size')),
+};
