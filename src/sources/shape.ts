@@ -25,7 +25,8 @@ export type MailKind = (typeof mailKinds)[number];
  * - `instant`: `pattern` undefined means ISO with any offset or fraction, `YYYY-MM-DD HH:MM:SS ±hhmm`, zone-less
  *   (then the source's zone), or Unix seconds, milliseconds or floats.
  * - `decimal`: the decimal mark and, when declared, the thousands mark.
- * - `words`: text replaced by a fixed table; what the table lacks becomes missing when `others` is 'missing'.
+ * - `words`: text replaced by a fixed table; what the table lacks becomes missing when `others` is 'missing'. The table
+ *   is in lower case: text is trimmed and put in lower case before it is looked up, and kept as it was otherwise.
  */
 export type Reading =
   | { as: 'text' }
@@ -49,12 +50,18 @@ export interface ColumnShape {
   apostrophe: boolean;
 }
 
-/** Where a file keeps a column: the position in its rows, or a path in its objects (`$.customer.id`). */
+/**
+ * Where a file keeps a column: the position in its rows, counted from 0, or a path in its objects (`$.customer.id`,
+ * `$."smtp-id"`; see json-path.ts).
+ */
 export type Cell = { position: number } | { path: string };
 
 export type Container =
   | { kind: 'csv'; delimiter: string; quote: string; header: readonly string[]; newline?: string }
-  /** JSON: one value a line, or one array in the file; `records` is a path to an array inside each value. */
+  /**
+   * JSON: one value a line, or one array in the file. `records` is a path to an array of rows: with `lines` inside the
+   * value of each line (`$`: the line is that array), with `array` inside the one object that the file holds.
+   */
   | { kind: 'json'; layout: 'lines' | 'array'; records?: string };
 
 /** One file of a source, looked at but not yet read. */
@@ -63,6 +70,7 @@ export interface SourceFile {
   shown: string;
   /** What an engine opens: the file itself, or a UTF-8 copy in the run's own folder. */
   path: string;
+  /** With gzip. */
   compressed: boolean;
   container: Container;
   /** For each column that the file has: its cells, of which the first that is not empty counts. */
@@ -91,8 +99,11 @@ export interface SourceShape {
   files: readonly SourceFile[];
   columns: readonly ColumnShape[];
   keys: Keys;
-  /** Orders: `rows`, several rows an order, order columns may be empty on all but the first; `array`, a path to lines. */
-  lines?: { kind: 'rows' } | { kind: 'array'; path: string };
+  /**
+   * Orders: `rows`, several rows an order, order columns may be empty on all but the first, and with `fillDown` a row
+   * without an id belongs to the order above it; `array`, a path to the lines, whose own cells are relative to a line.
+   */
+  lines?: { kind: 'rows'; fillDown?: true } | { kind: 'array'; path: string };
   /** A kind that all rows have (a file of clicks), where no column says it. */
   constantKind?: MailKind;
 }

@@ -1,0 +1,123 @@
+import type { Clock, Registry } from '../expression/definition.ts';
+import { columnsOf, type Column, type Formula } from '../expression/formula.ts';
+import type { Problems } from '../problems/problem.ts';
+import type { Rules, Written } from '../rules/rules.ts';
+import type { SourceShape } from '../sources/shape.ts';
+import { Columns } from './columns.ts';
+import { Definitions } from './definitions.ts';
+import { linesOf } from './events.ts';
+import { Lowering } from './lower.ts';
+import { personColumns, type Layer, type Plan, type Read, type Relation } from './plan.ts';
+import { decideWhileReading, readsLines, reads, rowColumnsOf } from './row-tests.ts';
+
+/** Rules and sources on their way to a plan. */
+export class Planning {
+  private readonly rules: Rules;
+  private readonly sources: ReadonlyMap<string, SourceShape>;
+  private readonly clock: Clock;
+  private readonly definitions: Definitions;
+  private readonly lowering: Lowering;
+  private readonly columns = new Columns();
+
+  /** Checks all definitions; problems are added to `problems`, and only without any may the rest be asked for. */
+  constructor(
+    rules: Rules,
+    sources: ReadonlyMap<string, SourceShape>,
+    registry: Registry,
+    instant: number,
+    problems: Problems,
+  ) {
+    this.rules = rules;
+    this.sources = sources;
+    this.clock = { instant, zone: rules.timezone };
+    this.definitions = new Definitions(rules, sources, registry, problems);
+    this.definitions.checkAll();
+    const relations = relationsOf(sources);
+    this.lowering = new Lowering(this.definitions, this.columns, this.clock, (name) => relations.get(name)!);
+  }
+
+  /** Reports what is wrong in an expression outside the definitions, such as a list's column. */
+  check(written: Written): void {
+    this.definitions.columnOf(written);
+  }
+
+  segment(name: string): Formula {
+    return this.lowering.reference({ what: 'segment', name, type: 'boolean' });
+  }
+
+  stage(name: string): Formula {
+    return this.lowering.reference({ what: 'stage', name, type: 'text' });
+  }
+
+  suppressed(): Formula {
+    return this.lowering.suppressed(this.rules.suppress.keys());
+  }
+
+  /** The formula of a checked expression. */
+  value(written: Written): Formula {
+    return this.lowering.person(this.definitions.columnOf(written)!);
+  }
+
+  /** The plan whose last layer has every column that the formulas read. */
+  finish(formulas: readonly Formula[]): Plan {
+    const needed = new Map<string, Column>();
+    for (const formula of formulas) collect(formula, needed);
+    let layers: readonly Layer[] = this.columns.all();
+    const reads: Read[] = [];
+    for (const source of this.sources.values()) {
+      if (source.role === 'table') continue;
+      const result =
+        source.role === 'customers'
+          ? this.readCustomers(source, layers, needed)
+          : this.readEvents(source, layers);
+      if (!result) continue;
+      reads.push(result.read);
+      layers = result.layers;
+    }
+    const outputs = [...needed.values()]
+      .filter((each) => each.name !== personColumns.address)
+      .map(({ name, type }) => ({ name, type }));
+    return { clock: this.clock, everyone: this.rules.people === 'everyone', reads, layers, outputs };
+  }
+
+  private readCustomers(source: SourceShape, layers: readonly Layer[], needed: ReadonlyMap<string, Column>) {
+    const used = new Set(needed.keys());
+    for (const { aggregates, columns, ranks } of layers) {
+      const formulas = [
+        ...columns.map((each) => each.formula),
+        ...ranks.flatMap((each) => [each.among, each.value]),
+        ...aggregates.flatMap((each) => (each.value ? [each.filter, each.value] : [each.filter])),
+      ];
+      for (const formula of formulas) columnsOf(formula, 'person', used);
+    }
+    const columns = source.columns.map((each) => each.name).filter((name) => used.has(name));
+    return { read: { source, columns, tests: [], lines: false }, layers };
+  }
+
+  private readEvents(source: SourceShape, layers: readonly Layer[]) {
+    const aggregates = layers.flatMap((layer) => layer.aggregates);
+    if (!(this.rules.people === 'everyone' || aggregates.some((each) => reads(each.relation, source.name)))) {
+      return undefined;
+    }
+    const texts = new Set(source.columns.filter((each) => each.type === 'text').map((each) => each.name));
+    const decided = decideWhileReading(source.name, texts, layers);
+    const used = rowColumnsOf(source.name, decided.layers);
+    const columns = source.columns.map((each) => each.name).filter((name) => used.has(name));
+    const lines = aggregates.some((each) => readsLines(each.relation, source.name));
+    return { read: { source, columns, tests: decided.tests, lines }, layers: decided.layers };
+  }
+}
+
+function collect(formula: Formula, found: Map<string, Column>): void {
+  if (formula.kind === 'column') found.set(formula.name, formula);
+  if (formula.kind === 'call') for (const arg of formula.arguments) collect(arg, found);
+}
+
+function relationsOf(sources: ReadonlyMap<string, SourceShape>): Map<string, Relation> {
+  const relations = new Map<string, Relation>();
+  for (const { name, lines } of sources.values()) {
+    relations.set(name, { kind: 'rows', name, source: name });
+    if (lines) relations.set(linesOf(name), { kind: 'lines', name: linesOf(name), source: name });
+  }
+  return relations;
+}

@@ -1,0 +1,81 @@
+import type { Measure, Ranking } from '../expression/definition.ts';
+import {
+  column,
+  columnsOf,
+  keyOf,
+  type Column,
+  type Formula,
+  type ValueType,
+} from '../expression/formula.ts';
+import type { Aggregate, Layer, PersonColumn, Rank, Relation } from './plan.ts';
+
+/**
+ * Every column of people that rules need, each once: what is asked for twice is computed once. A column is ready one
+ * layer after the last one that it reads.
+ */
+export class Columns {
+  private readonly byKey = new Map<string, Column>();
+  private readonly readyAt = new Map<string, number>();
+  private readonly taken = new Map<string, number>();
+  private readonly layers: { aggregates: Aggregate[]; columns: PersonColumn[]; ranks: Rank[] }[] = [];
+
+  /** A named column: a trait, a score, a segment. Asked for again under the same name it is the same column. */
+  named(name: string, make: () => Formula): Column {
+    const known = this.byKey.get(`named ${name}`);
+    if (known) return known;
+    const formula = make();
+    const made = column(name, formula.type);
+    this.byKey.set(`named ${name}`, made);
+    this.place(name, [formula]).columns.push({ name, type: formula.type, formula });
+    return made;
+  }
+
+  aggregate(relation: Relation, measure: Measure, type: ValueType, filter: Formula, value?: Formula): Column {
+    const parts = [relation.name, measure, keyOf(filter), value ? keyOf(value) : ''];
+    return this.once(`aggregate ${parts.join(' ')}`, `${relation.name} ${measure}`, type, (name) => {
+      const formulas = value ? [filter, value] : [filter];
+      const layer = this.place(name, [...formulas, ...relationFormulas(relation)], 0);
+      layer.aggregates.push({ name, relation, measure, type, filter, ...(value && { value }) });
+    });
+  }
+
+  rank(ranking: Ranking, type: ValueType, among: Formula, value: Formula): Column {
+    const key = `rank ${ranking} ${keyOf(among)} ${keyOf(value)}`;
+    return this.once(key, `rank ${ranking}`, type, (name) => {
+      this.place(name, [among, value]).ranks.push({ name, ranking, type, among, value });
+    });
+  }
+
+  all(): readonly Layer[] {
+    return this.layers;
+  }
+
+  private once(key: string, base: string, type: ValueType, make: (name: string) => void): Column {
+    const known = this.byKey.get(key);
+    if (known) return known;
+    const count = (this.taken.get(base) ?? 0) + 1;
+    this.taken.set(base, count);
+    const made = column(`${base} ${count}`, type);
+    this.byKey.set(key, made);
+    make(made.name);
+    return made;
+  }
+
+  /** The layer in which something can be computed that reads these formulas. */
+  private place(name: string, formulas: readonly Formula[], least = 1) {
+    const read = formulas.flatMap((formula) => [...columnsOf(formula, 'person')]);
+    const ready =
+      read.length === 0 ? least : Math.max(...read.map((each) => this.readyAt.get(each) ?? 0)) + 1;
+    this.readyAt.set(name, ready);
+    while (this.layers.length <= ready) this.layers.push({ aggregates: [], columns: [], ranks: [] });
+    return this.layers[ready]!;
+  }
+}
+
+/** The formulas inside a relation itself. */
+export function relationFormulas(relation: Relation): Formula[] {
+  if (relation.kind === 'union') return relation.of.flatMap(relationFormulas);
+  if (relation.kind !== 'sequence') return [];
+  const others = relation.others.flatMap((other) => [other.filter, ...relationFormulas(other.relation)]);
+  return [relation.filter, ...others, ...relationFormulas(relation.base)];
+}

@@ -1,0 +1,268 @@
+import { Checker } from '../expression/check.ts';
+import { checkEvents, namesEvents } from '../expression/check-aggregates.ts';
+import { expect } from '../expression/convert.ts';
+import type { Registry } from '../expression/definition.ts';
+import type { EventPart, EventSet, Meaning, Names, Reference } from '../expression/meaning.ts';
+import { parse } from '../expression/parse.ts';
+import { ExpressionProblem, type Tree } from '../expression/tree.ts';
+import type { Problems } from '../problems/problem.ts';
+import type { Rules, ScoreRule, Written } from '../rules/rules.ts';
+import type { SourceShape } from '../sources/shape.ts';
+import { builtInEvents, remedyFor } from './events.ts';
+
+export interface ScoreMeaning {
+  rule: ScoreRule;
+  events: readonly { parts: readonly EventPart[]; points: Meaning }[];
+  conditions: readonly { condition: Meaning; points: Meaning }[];
+}
+
+export interface StageMeaning {
+  stages: readonly { name: string; condition?: Meaning }[];
+}
+
+type Kind = 'events' | 'trait' | 'score' | 'segment' | 'stage' | 'suppress';
+
+/** Something that could not be understood, reported already where it stands. */
+class Broken extends Error {}
+
+/**
+ * What every definition of a rules file means. Definitions are checked when first asked for, so that they may stand
+ * in any order; each problem is reported once, where it was made.
+ */
+export class Definitions implements Names {
+  private readonly rules: Rules;
+  private readonly problems: Problems;
+  private readonly checker: Checker;
+  private readonly attributes: ReadonlyMap<string, Reference>;
+  private readonly sets: Map<string, EventSet>;
+  private readonly done = new Map<string, unknown>();
+  private readonly open: string[] = [];
+
+  constructor(
+    rules: Rules,
+    sources: ReadonlyMap<string, SourceShape>,
+    registry: Registry,
+    problems: Problems,
+  ) {
+    this.rules = rules;
+    this.problems = problems;
+    this.checker = new Checker(this, registry, rules.timezone);
+    this.attributes = attributesOf(sources);
+    this.sets = builtInEvents(sources);
+    this.refuseDoubles();
+  }
+
+  /** Checks everything that the rules file defines. */
+  checkAll(): void {
+    for (const name of this.rules.events.keys()) this.guard(() => this.events(name));
+    for (const name of this.rules.traits.keys()) this.guard(() => this.trait(name));
+    for (const name of this.rules.scores.keys()) this.guard(() => this.score(name));
+    for (const name of this.rules.stages.keys()) this.guard(() => this.stage(name));
+    for (const name of this.rules.segments.keys()) this.guard(() => this.segment(name));
+    for (const name of this.rules.suppress.keys()) this.guard(() => this.suppression(name));
+  }
+
+  trait(name: string): Meaning {
+    return this.once('trait', name, () =>
+      this.check(this.rules.traits.get(name)!, (tree) => this.checker.value(tree)),
+    );
+  }
+
+  segment(name: string): Meaning {
+    const { where } = this.rules.segments.get(name)!;
+    return this.once('segment', name, () => this.condition(where, "a segment's condition"));
+  }
+
+  suppression(reason: string): Meaning {
+    return this.once('suppress', reason, () =>
+      this.condition(this.rules.suppress.get(reason)!, 'a suppression'),
+    );
+  }
+
+  stage(name: string): StageMeaning {
+    return this.once('stage', name, () => ({
+      stages: this.rules.stages.get(name)!.stages.map(({ name: stage, where }) => ({
+        name: stage,
+        ...(where && { condition: this.condition(where, "a stage's condition") }),
+      })),
+    }));
+  }
+
+  score(name: string): ScoreMeaning {
+    return this.once('score', name, () => {
+      const rule = this.rules.scores.get(name)!;
+      const events: { parts: readonly EventPart[]; points: Meaning }[] = [];
+      const conditions: { condition: Meaning; points: Meaning }[] = [];
+      for (const { what, points } of rule.points) {
+        const set = this.check(what, (tree) =>
+          namesEvents(this.checker, tree) ? checkEvents(this.checker, tree) : undefined,
+        );
+        const row = set && { sets: new Set<string>(), fields: set.fields };
+        const worth = this.check(points, (tree) =>
+          expect(this.checker.value(tree, row), 'number', this.rules.timezone, 'points'),
+        );
+        if (set) events.push({ parts: set.parts, points: worth });
+        else conditions.push({ condition: this.condition(what, 'what earns points'), points: worth });
+      }
+      return { rule, events, conditions };
+    });
+  }
+
+  /** The value of a list's column, or undefined when it was reported as a problem. */
+  columnOf(written: Written): Meaning | undefined {
+    return this.guard(() => this.check(written, (tree) => this.checker.value(tree)));
+  }
+
+  // What the checker asks.
+
+  value(name: string): Reference | undefined {
+    if (this.rules.traits.has(name)) {
+      const { type, values, remedy } = this.trait(name);
+      return { what: 'trait', name, type, ...(values && { values }), ...(remedy && { remedy }) };
+    }
+    if (this.rules.scores.has(name)) {
+      this.score(name);
+      return { what: 'score', name, type: 'number' };
+    }
+    if (this.rules.segments.has(name)) {
+      this.segment(name);
+      return { what: 'segment', name, type: 'boolean' };
+    }
+    const stage = this.rules.stages.get(name);
+    if (stage) {
+      this.stage(name);
+      return { what: 'stage', name, type: 'text', values: stage.stages.map((each) => each.name) };
+    }
+    return this.attributes.get(name);
+  }
+
+  member(name: string, member: string): Reference | undefined {
+    const score = this.rules.scores.get(name);
+    if (!score || member !== 'level' || score.levels.length === 0) return undefined;
+    this.score(name);
+    return { what: 'level', name, type: 'text', values: score.levels.map((level) => level.name) };
+  }
+
+  events(name: string): EventSet | undefined {
+    const written = this.rules.events.get(name);
+    if (!written) return this.sets.get(name);
+    return this.once('events', name, () => this.check(written, (tree) => checkEvents(this.checker, tree)));
+  }
+
+  constant(name: string): string | number | readonly (string | number)[] | undefined {
+    return this.rules.constants.get(name)?.value;
+  }
+
+  *all(kind: 'values' | 'events' | 'constants'): Iterable<string> {
+    const { traits, scores, segments, stages, events, constants } = this.rules;
+    if (kind === 'constants') yield* constants.keys();
+    else if (kind === 'events') yield* [...events.keys(), ...this.sets.keys()];
+    else
+      yield* [traits, scores, segments, stages]
+        .flatMap((each) => [...each.keys()])
+        .concat([...this.attributes.keys()]);
+  }
+
+  private condition(written: Written, what: string): Meaning {
+    return this.check(written, (tree) => this.checker.condition(tree, undefined, what));
+  }
+
+  private check<Result>(written: Written, read: (tree: Tree) => Result): Result {
+    try {
+      return read(parse(written.text));
+    } catch (error) {
+      if (!(error instanceof ExpressionProblem)) throw error;
+      const { code, message, span, hint } = error;
+      this.problems.add(code, message, written.place(span.start, span.end), hint);
+      throw new Broken();
+    }
+  }
+
+  /** Runs a check whose problems are reported; gives undefined when there were any. */
+  private guard<Result>(run: () => Result): Result | undefined {
+    try {
+      return run();
+    } catch (error) {
+      if (error instanceof Broken) return undefined;
+      throw error;
+    }
+  }
+
+  private once<Result>(kind: Kind, name: string, make: () => Result): Result {
+    const key = `${kind} ${name}`;
+    if (this.done.has(key)) {
+      const made = this.done.get(key);
+      if (made instanceof Broken) throw made;
+      return made as Result;
+    }
+    if (this.open.includes(key)) throw this.cycle(key);
+    this.open.push(key);
+    let made: Result | Broken;
+    try {
+      made = make();
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      made = error;
+    }
+    this.open.pop();
+    this.done.set(key, made);
+    if (made instanceof Broken) throw made;
+    return made;
+  }
+
+  private cycle(key: string): ExpressionProblem {
+    const names = [...this.open.slice(this.open.indexOf(key)), key].map((each) =>
+      each.slice(each.lastIndexOf(' ') + 1),
+    );
+    return new ExpressionProblem('cycle', `this goes in a circle: ${names.join(' -> ')}`, {
+      start: 0,
+      end: 1,
+    });
+  }
+
+  private refuseDoubles(): void {
+    const { traits, scores, segments, stages, events } = this.rules;
+    const seen = new Map<string, string>();
+    const places = new Map(
+      [...scores, ...segments, ...stages].map(([name, { place }]) => [name, place] as const),
+    );
+    for (const [kind, names] of Object.entries({
+      trait: traits,
+      score: scores,
+      segment: segments,
+      stage: stages,
+      'event set': events,
+    })) {
+      for (const name of names.keys()) {
+        const other =
+          seen.get(name) ??
+          (this.sets.has(name)
+            ? 'event set'
+            : kind !== 'event set' && this.attributes.has(name)
+              ? 'column of customers'
+              : undefined);
+        seen.set(name, kind);
+        if (!other) continue;
+        const place = places.get(name) ?? (traits.get(name) ?? events.get(name))!.place(0, 1);
+        this.problems.add(
+          'duplicate-name',
+          `the ${kind} "${name}" has the name of a ${other}`,
+          place,
+          'choose another name',
+        );
+      }
+    }
+  }
+}
+
+function attributesOf(sources: ReadonlyMap<string, SourceShape>): Map<string, Reference> {
+  const customers = [...sources.values()].filter((source) => source.role === 'customers');
+  return new Map(
+    customers.flatMap(({ name: source, columns }) =>
+      columns.map(({ name, type }) => {
+        const remedy = type === 'text' ? { remedy: remedyFor(source, name) } : {};
+        return [name, { what: 'attribute', name, type, ...remedy }] as const;
+      }),
+    ),
+  );
+}

@@ -1,0 +1,81 @@
+import type { EventSet, Field } from '../expression/meaning.ts';
+import { literalOf, primitive } from '../expression/convert.ts';
+import type { Meaning } from '../expression/meaning.ts';
+import type { ColumnShape, MailKind, SourceShape } from '../sources/shape.ts';
+
+/** The built-in event sets and the kinds of mail event that they hold. */
+export const mailSets: Readonly<Record<string, MailKind>> = {
+  sends: 'sent',
+  deliveries: 'delivered',
+  opens: 'open',
+  machine_opens: 'machine_open',
+  clicks: 'click',
+  hard_bounces: 'bounce_hard',
+  soft_bounces: 'bounce_soft',
+  complaints: 'complaint',
+  unsubscribes: 'unsubscribe',
+  resubscribes: 'resubscribe',
+  drops: 'dropped',
+  deferrals: 'deferred',
+};
+
+const nowhere = { start: 0, end: 0 };
+
+/** The event sets that sources give by themselves: each source's rows, order lines, and the kinds of mail event. */
+export function builtInEvents(sources: ReadonlyMap<string, SourceShape>): Map<string, EventSet> {
+  const sets = new Map<string, EventSet>();
+  const mail = [...sources.values()].filter((source) => source.role === 'mail');
+  for (const source of sources.values()) {
+    if (source.role === 'customers' || source.role === 'table') continue;
+    sets.set(source.name, { parts: [part(source.name)], fields: fieldsOf(source, 'row') });
+    if (source.role === 'orders' && source.lines && !sets.has('items')) {
+      sets.set('items', { parts: [part(linesOf(source.name))], fields: fieldsOf(source, 'line') });
+    }
+  }
+  if (mail.length === 0) return sets;
+  for (const [name, kind] of Object.entries(mailSets)) {
+    const having = mail.filter((source) => source.constantKind === undefined || source.constantKind === kind);
+    const parts = having.map((source) =>
+      part(source.name, source.constantKind ? [] : [isKind(source, kind)]),
+    );
+    const fields = having.map((source) => fieldsOf(source, 'row'));
+    const common = [...(fields[0] ?? [])].filter(([field]) => fields.every((each) => each.has(field)));
+    sets.set(name, { parts, fields: new Map(common) });
+  }
+  return sets;
+}
+
+/** The name of the relation that holds a source's order lines. */
+export const linesOf = (source: string): string => `${source} lines`;
+
+function part(relation: string, where: readonly Meaning[] = []) {
+  return { relation, where, windows: [] };
+}
+
+function isKind(source: SourceShape, kind: MailKind): Meaning {
+  const field: Meaning = { kind: 'field', name: source.keys.kind!, type: 'text', ...nowhere };
+  return primitive('equal', 'boolean', nowhere, field, literalOf('text', kind, nowhere));
+}
+
+/** The columns that an event of a source has; lines have their order's columns too. */
+function fieldsOf(source: SourceShape, of: ColumnShape['of']): Map<string, Field> {
+  const hidden = new Set(source.keys.customer);
+  const visible = source.columns.filter((column) => of === 'line' || column.of === 'row');
+  const fields = new Map<string, Field>();
+  for (const column of visible) {
+    // An order's own column never hides one of the line's.
+    if (hidden.has(column.name) || (fields.has(column.name) && column.of === 'row')) continue;
+    fields.set(column.name, fieldOf(source, column));
+  }
+  if (source.keys.at) fields.set('at', { name: 'at', type: 'timestamp' });
+  return fields;
+}
+
+function fieldOf(source: SourceShape, { name, type }: ColumnShape): Field {
+  return { name, type, ...(type === 'text' && { remedy: remedyFor(source.name, name) }) };
+}
+
+/** How to have a text column read as something else; TYPE is filled in by whoever knows what is wanted. */
+export function remedyFor(source: string, column: string): string {
+  return `the export's column is read as text; under sources.${source} say "columns: { ${column}: TYPE }"`;
+}

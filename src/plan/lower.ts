@@ -1,0 +1,292 @@
+import { before, localDate, startOfDay } from '../clock/calendar.ts';
+import { toInstant } from '../clock/zone.ts';
+import { measures, rankings, type Clock, type Measure } from '../expression/definition.ts';
+import {
+  and,
+  call,
+  column,
+  isMissing,
+  literal,
+  missing,
+  not,
+  number,
+  or,
+  text,
+  type Formula,
+  type ValueType,
+} from '../expression/formula.ts';
+import type {
+  EventPart,
+  Meaning,
+  Reference,
+  Selection,
+  ShiftMeaning,
+  WindowMeaning,
+} from '../expression/meaning.ts';
+import { type Columns } from './columns.ts';
+import type { Definitions } from './definitions.ts';
+import { lowerScore } from './lower-score.ts';
+import { personColumns, rowColumns, type Relation } from './plan.ts';
+
+/** The rows of a relation for which a filter holds. */
+export interface Rows {
+  relation: Relation;
+  filter: Formula;
+}
+
+/** Measures that can be put together from those of several relations. */
+const joined: Partial<Record<Measure, (parts: readonly Formula[]) => Formula>> = {
+  count: (parts) => parts.reduce((sum, part) => call('add', sum, part)),
+  sum: (parts) => parts.reduce((sum, part) => call('add', sum, part)),
+  least: (parts) => call('least', ...parts),
+  greatest: (parts) => call('greatest', ...parts),
+};
+
+const rowAt = column(rowColumns.at, 'timestamp', 'row');
+
+/** Turns meanings into formulas over columns of people, at an instant, asking for whatever columns those need. */
+export class Lowering {
+  readonly definitions: Definitions;
+  readonly columns: Columns;
+  private readonly clock: Clock;
+  private readonly relationNamed: (name: string) => Relation;
+
+  constructor(
+    definitions: Definitions,
+    columns: Columns,
+    clock: Clock,
+    relationNamed: (name: string) => Relation,
+  ) {
+    this.definitions = definitions;
+    this.columns = columns;
+    this.clock = clock;
+    this.relationNamed = relationNamed;
+  }
+
+  /** A value of a person at an instant. */
+  person(meaning: Meaning, instant = this.clock.instant): Formula {
+    return this.lower(meaning, instant);
+  }
+
+  /** A named definition's column. */
+  reference(to: Reference, instant = this.clock.instant): Formula {
+    if (to.what === 'attribute') return column(to.name, to.type);
+    const shifted = instant === this.clock.instant ? '' : ` as of ${new Date(instant).toISOString()}`;
+    return this.columns.named(`${to.what} ${to.name}${shifted}`, () => this.define(to, instant));
+  }
+
+  /** The reason for which a person is on no list, or missing. */
+  suppressed(reasons: Iterable<string>): Formula {
+    const choices = [...reasons].flatMap((reason) => [
+      this.person(this.definitions.suppression(reason)),
+      text(reason),
+    ]);
+    const make = () => (choices.length === 0 ? missing('text') : call('choose', ...choices, missing('text')));
+    return this.columns.named(personColumns.suppressed, make);
+  }
+
+  /** The rows that parts of an event set select at an instant, one entry a relation. */
+  rows(parts: readonly EventPart[], instant: number): Rows[] {
+    const byRelation = new Map<string, Formula[]>();
+    for (const { relation, where, windows } of parts) {
+      const conditions = [
+        ...where.map((each) => this.lower(each, instant)),
+        ...windows.flatMap((window) => this.window(window, instant)),
+        ...(instant === this.clock.instant ? [] : [call('less', rowAt, literal('timestamp', instant))]),
+      ];
+      byRelation.set(relation, [...(byRelation.get(relation) ?? []), and(...conditions)]);
+    }
+    return [...byRelation].map(([name, filters]) => ({
+      relation: this.relationNamed(name),
+      filter: or(...filters),
+    }));
+  }
+
+  /** One measure over rows of one or several relations. */
+  measure(rows: readonly Rows[], measure: Measure, value?: Formula): Formula {
+    const declared = measures[measure];
+    const type: ValueType = declared === 'same' ? value!.type : declared;
+    // The first value of the instant itself is the least instant; counting a value is counting where it is known.
+    const isAt = value?.kind === 'column' && value.name === rowColumns.at && value.of === 'row';
+    if (isAt && measure === 'first') return this.measure(rows, 'least', value);
+    if (isAt && measure === 'last') return this.measure(rows, 'greatest', value);
+    if (measure === 'count' && value) {
+      return this.measure(
+        rows.map(({ relation, filter }) => ({
+          relation,
+          filter: isAt ? filter : and(filter, call('known', value)),
+        })),
+        measure,
+      );
+    }
+    const join = joined[measure];
+    if (rows.length > 1 && !(join && type !== 'text')) return this.measure([unite(rows)], measure, value);
+    const parts = rows.map(({ relation, filter }) => {
+      const found = this.columns.aggregate(relation, measure, type, filter, value);
+      const ofNothing = measure === 'count' || measure === 'count_distinct' || measure === 'sum';
+      return ofNothing ? call('first_known', found, number(0)) : found;
+    });
+    return parts.length === 1 ? parts[0]! : join!(parts);
+  }
+
+  private lower(meaning: Meaning, instant: number): Formula {
+    const all = (meanings: readonly Meaning[]) => meanings.map((each) => this.lower(each, instant));
+    switch (meaning.kind) {
+      case 'literal':
+        return { kind: 'literal', type: meaning.type, value: meaning.value };
+      case 'reference':
+        return this.reference(meaning.to, instant);
+      case 'field':
+        return column(meaning.name, meaning.type, 'row');
+      case 'primitive': {
+        const args = all(meaning.arguments);
+        if (meaning.primitive === 'and') return and(...args.map(truthOf));
+        if (meaning.primitive === 'or') return or(...args.map(truthOf));
+        if (meaning.primitive === 'not') return not(truthOf(args[0]!));
+        if (meaning.primitive === 'known' && isMissing(args[0]!)) return literal('boolean', false);
+        return call(meaning.primitive, ...args);
+      }
+      case 'apply':
+        return meaning.definition.compile(all(meaning.arguments), { ...this.clock, instant });
+      case 'aggregate': {
+        const rows = this.selected(meaning.selection, instant);
+        const value = meaning.value && this.lower(meaning.value, instant);
+        return meaning.definition.compile((measure, of) => this.measure(rows, measure, of), value);
+      }
+      case 'population':
+        return this.population(meaning, instant);
+      case 'as_of':
+        return this.lower(meaning.operand, this.shifted(meaning.shift, instant));
+    }
+  }
+
+  private define({ what, name }: Reference, instant: number): Formula {
+    switch (what) {
+      case 'trait':
+        return this.lower(this.definitions.trait(name), instant);
+      case 'segment':
+        return truthOf(this.lower(this.definitions.segment(name), instant));
+      case 'stage': {
+        const { stages } = this.definitions.stage(name);
+        const choices = stages.flatMap((stage) =>
+          stage.condition ? [truthOf(this.lower(stage.condition, instant)), text(stage.name)] : [],
+        );
+        const last = stages.at(-1)!;
+        return call('choose', ...choices, last.condition ? missing('text') : text(last.name));
+      }
+      case 'score':
+        return lowerScore(this, this.definitions.score(name), instant);
+      case 'level': {
+        const score = this.reference({ what: 'score', name, type: 'number' }, instant);
+        const { levels } = this.definitions.score(name).rule;
+        const choices = levels.flatMap((level) => [
+          call('less_or_equal', number(level.from), score),
+          text(level.name),
+        ]);
+        return call('choose', ...choices, missing('text'));
+      }
+      case 'attribute':
+        return column(name, 'text');
+    }
+  }
+
+  private selected({ parts, sequence }: Selection, instant: number): Rows[] {
+    const rows = this.rows(parts, instant);
+    if (!sequence) return rows;
+    const others = this.rows(sequence.parts, instant);
+    const next = column(rowColumns.next, 'timestamp', 'row');
+    const inTime = sequence.within
+      ? [call('less_or_equal', call('seconds_between', rowAt, next), number(secondsOf(sequence.within)))]
+      : [];
+    const followed = and(call('known', next), ...inTime);
+    return rows.map(({ relation, filter }) => {
+      const key = JSON.stringify([relation, filter, others]);
+      const name = `${relation.name} with next ${this.sequenceNumber(key)}`;
+      const base: Relation = { kind: 'sequence', name, base: relation, filter, others };
+      return { relation: base, filter: sequence.kind === 'followed' ? followed : not(followed) };
+    });
+  }
+
+  private readonly sequences = new Map<string, number>();
+
+  private sequenceNumber(key: string): number {
+    const known = this.sequences.get(key) ?? this.sequences.size + 1;
+    this.sequences.set(key, known);
+    return known;
+  }
+
+  private population(meaning: Meaning & { kind: 'population' }, instant: number): Formula {
+    const value = this.lower(meaning.value, instant);
+    const among = meaning.among ? truthOf(this.lower(meaning.among, instant)) : literal('boolean', true);
+    const args = meaning.arguments.map((each) => this.lower(each, instant));
+    const { definition } = meaning;
+    const made = definition.compile((ranking) => {
+      const declared = rankings[ranking];
+      return this.columns.rank(ranking, declared === 'same' ? value.type : declared, among, value);
+    }, args);
+    return definition.shared
+      ? made
+      : call('choose', and(among, call('known', value)), made, missing(made.type));
+  }
+
+  /** Conditions on a row's instant. Windows are half-open; no row at or after the instant itself is ever seen. */
+  private window(window: WindowMeaning, instant: number): Formula[] {
+    const { zone } = this.clock;
+    const from = (start: number) => call('less_or_equal', literal('timestamp', start), rowAt);
+    const until = (end: number) => call('less', rowAt, literal('timestamp', end));
+    switch (window.kind) {
+      case 'last':
+        return [from(before(instant, window.length, zone))];
+      case 'between':
+        return [from(before(instant, window.from, zone)), until(before(instant, window.to, zone))];
+      case 'day': {
+        const start = startOfDay(before(instant, { amount: window.number, unit: 'day' }, zone), zone);
+        const next = Date.parse(`${localDate(start, zone)}T00:00:00Z`) + 86_400_000;
+        return [from(start), until(toInstant(zone, next))];
+      }
+      case 'since':
+        return [call('less_or_equal', this.lower(window.date, instant), rowAt)];
+      case 'before':
+        return [call('less', rowAt, this.lower(window.date, instant))];
+    }
+  }
+
+  private shifted(shift: ShiftMeaning, instant: number): number {
+    return 'ago' in shift ? before(instant, shift.ago, this.clock.zone) : Math.min(shift.instant, instant);
+  }
+}
+
+/** A condition that may be missing (a column of yes and no), as one that is not. */
+function truthOf(formula: Formula): Formula {
+  const mayMiss =
+    formula.type === 'boolean' &&
+    (formula.kind === 'column' || (formula.kind === 'call' && mayBeMissing(formula)));
+  return mayMiss ? call('truth', formula) : isMissing(formula) ? literal('boolean', false) : formula;
+}
+
+function mayBeMissing(formula: Formula & { kind: 'call' }): boolean {
+  return formula.primitive === 'choose' || formula.primitive === 'first_known';
+}
+
+function unite(rows: readonly Rows[]): Rows {
+  const relations = rows.map((each) => each.relation);
+  const name = relations.map((each) => each.name).join(' or ');
+  // The rows of each relation are told apart by its place, so that each keeps its own filter.
+  const union: Relation = { kind: 'union', name, of: relations };
+  const which = column('relation', 'number', 'row');
+  const filters = rows.map(({ filter }, index) => and(call('equal', which, number(index)), filter));
+  return { relation: union, filter: or(...filters) };
+}
+
+export function secondsOf({ amount, unit }: { amount: number; unit: string }): number {
+  const seconds: Record<string, number> = {
+    second: 1,
+    minute: 60,
+    hour: 3600,
+    day: 86_400,
+    week: 604_800,
+    month: 2_629_800,
+    year: 31_557_600,
+  };
+  return amount * seconds[unit]!;
+}

@@ -1,0 +1,78 @@
+import type { Clock, Measure, Ranking } from '../expression/definition.ts';
+import type { Formula, ValueType } from '../expression/formula.ts';
+import type { SourceShape } from '../sources/shape.ts';
+
+/** Rows to aggregate: of one source, of several put together, or of one with the next event of others beside each. */
+export type Relation =
+  /** `rows`: a source's own rows; `lines`: order lines with their order's columns. */
+  | { kind: 'rows' | 'lines'; name: string; source: string }
+  | { kind: 'union'; name: string; of: readonly Relation[] }
+  /** The rows of `base` for which `filter` holds, with `next`: the instant of the first later row of `others`. */
+  | {
+      kind: 'sequence';
+      name: string;
+      base: Relation;
+      filter: Formula;
+      others: readonly { relation: Relation; filter: Formula }[];
+    };
+
+/** One figure a person. */
+export interface Aggregate {
+  name: string;
+  relation: Relation;
+  measure: Measure;
+  type: ValueType;
+  /** Which rows; over columns of the relation and of people. */
+  filter: Formula;
+  value?: Formula;
+}
+
+/** A person's place among those for whom `among` holds. */
+export interface Rank {
+  name: string;
+  ranking: Ranking;
+  type: ValueType;
+  among: Formula;
+  value: Formula;
+}
+
+/** A column of people. */
+export interface PersonColumn {
+  name: string;
+  type: ValueType;
+  formula: Formula;
+}
+
+/** What can be computed once all layers before are there. */
+export interface Layer {
+  aggregates: readonly Aggregate[];
+  columns: readonly PersonColumn[];
+  ranks: readonly Rank[];
+}
+
+/** One source, read once. */
+export interface Read {
+  source: SourceShape;
+  /** The columns that rules use, beside the keys. */
+  columns: readonly string[];
+  /** Conditions on rows that are decided while reading, so that the texts that they look at need not be kept. */
+  tests: readonly { name: string; formula: Formula }[];
+  /** Orders with lines: whether any rule looks at lines. */
+  lines: boolean;
+}
+
+/** Engine-neutral steps, in order: read each source once, aggregate once a person, rank, decide. */
+export interface Plan {
+  clock: Clock;
+  /** Whether people who appear only in orders or events are people too. */
+  everyone: boolean;
+  reads: readonly Read[];
+  layers: readonly Layer[];
+  /** The columns of people that lists and counts need. */
+  outputs: readonly { name: string; type: ValueType }[];
+}
+
+/** Names of columns of people that are always there. */
+export const personColumns = { person: 'person', address: 'address', suppressed: 'suppressed' } as const;
+/** Names of columns of rows that relations always have. */
+export const rowColumns = { person: 'person', at: 'at', next: 'next' } as const;

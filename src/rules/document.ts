@@ -1,0 +1,143 @@
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+} from 'yaml';
+import { Failure, Problems, type Place } from '../problems/problem.ts';
+import type { Located, Written } from './rules.ts';
+
+export type Path = readonly (string | number)[];
+
+/** More aliases than people write; a file that multiplies itself is refused. */
+const mostAliases = 100;
+
+/** A YAML file whose every value can say where it stands. */
+export class RulesDocument {
+  readonly file: string;
+  readonly source: string;
+  private readonly document: Document;
+  private readonly lines = new LineCounter();
+
+  /** Throws a Failure with every mistake in the YAML itself. */
+  constructor(file: string, source: string) {
+    this.file = file;
+    this.source = source;
+    this.document = parseDocument(source, { lineCounter: this.lines, prettyErrors: false });
+    const problems = new Problems();
+    for (const { code, message, pos } of this.document.errors) {
+      const duplicate = code === 'DUPLICATE_KEY';
+      const said = duplicate ? 'this key stands twice' : message.replace(/\s*\n[\s\S]*$/, '');
+      problems.add(duplicate ? 'duplicate-name' : 'yaml', said, this.placeOf(pos[0], pos[1]));
+    }
+    problems.throwIfAny('rules');
+  }
+
+  /** The whole content as plain values. */
+  content(): unknown {
+    try {
+      return this.document.toJS({ maxAliasCount: mostAliases }) as unknown;
+    } catch (error) {
+      if (!(error instanceof ReferenceError)) throw error;
+      const problem = { code: 'yaml', message: error.message, place: this.placeOf(0, 1) } as const;
+      throw new Failure('rules', [problem]);
+    }
+  }
+
+  /** The place of the value at a path, or of the nearest thing around it. */
+  place(path: Path): Place {
+    const node = this.node(path);
+    if (node?.range && !isCollection(node)) return this.placeOf(node.range[0], node.range[1]);
+    return this.keyPlace(path);
+  }
+
+  /** The place of the key at a path. */
+  keyPlace(path: Path): Place {
+    const key = this.key(path);
+    if (key?.range) return this.placeOf(key.range[0], key.range[1]);
+    return path.length > 0 ? this.keyPlace(path.slice(0, -1)) : this.placeOf(0, 1);
+  }
+
+  located<Value>(path: Path, value: Value): Located<Value> {
+    return { value, place: this.place(path) };
+  }
+
+  /** The text of the scalar at a path, each of whose characters knows its place. */
+  written(path: Path): Written {
+    return this.writtenOf(this.node(path), path);
+  }
+
+  /** As `written`, for the key at a path. */
+  writtenKey(path: Path): Written {
+    return this.writtenOf(this.key(path), path);
+  }
+
+  private writtenOf(node: Node | undefined, path: Path): Written {
+    if (!node || !isScalar(node) || !node.range) throw new Error(`no scalar at ${path.join('.')}`);
+    const text = typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+    const [from, to] = node.range;
+    const offsets = align(text, this.source.slice(from, to));
+    return {
+      text,
+      place: (start, end) => {
+        const first = from + (offsets[Math.min(start, text.length)] ?? 0);
+        const last = from + (offsets[Math.min(end, text.length)] ?? 0);
+        return this.placeOf(first, Math.max(first + 1, last));
+      },
+    };
+  }
+
+  private node(path: Path): Node | undefined {
+    const node = this.document.getIn(path, true) as Node | undefined;
+    return node && isAlias(node) ? (node.resolve(this.document) ?? undefined) : node;
+  }
+
+  private key(path: Path): Node | undefined {
+    const parent = this.node(path.slice(0, -1));
+    if (!isMap(parent)) return undefined;
+    const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));
+    return pair?.key as Node | undefined;
+  }
+
+  private placeOf(start: number, end: number): Place {
+    const { line, col } = this.lines.linePos(start);
+    const begin = this.lines.lineStarts[line - 1] ?? 0;
+    const text = /^[^\r\n]*/.exec(this.source.slice(begin))![0];
+    return { file: this.file, line, column: col, length: Math.max(1, end - start), text };
+  }
+}
+
+/**
+ * For each character of a scalar's text, where it stands in its source: quotes, escapes, folded line ends and
+ * indentation stand in the source only.
+ */
+function align(text: string, source: string): number[] {
+  const quote = source[0] === "'" || source[0] === '"' ? source[0] : '';
+  const block = /^[|>][^\n]*\n/.exec(source);
+  let at = block ? block[0].length : quote.length;
+  const offsets: number[] = [];
+  for (const character of text) {
+    if (/\s/.test(character)) {
+      while (at < source.length && !/\s/.test(source[at]!)) at++;
+      offsets.push(at);
+      while (at < source.length && /\s/.test(source[at]!)) at++;
+      continue;
+    }
+    while (at < source.length && /\s/.test(source[at]!)) at++;
+    offsets.push(at);
+    if (quote === "'" && source.startsWith("''", at)) at += 2;
+    else if (quote === '"' && source[at] === '\\') at += escapeLength(source, at);
+    else at += character.length;
+    for (let unit = 1; unit < character.length; unit++) offsets.push(at);
+  }
+  offsets.push(at);
+  return offsets;
+}
+
+function escapeLength(source: string, at: number): number {
+  return { x: 4, u: 6, U: 10 }[source[at + 1] ?? ''] ?? 2;
+}

@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { isZone } from '../clock/zone.ts';
+import { units, type Duration, type Unit } from '../clock/calendar.ts';
+import { Failure, problem, Problems } from '../problems/problem.ts';
+import { RulesDocument, type Path } from './document.ts';
+import { readSources } from './read-sources.ts';
+import type { ListRule, Located, Rules, ScoreRule, SegmentRule, StageRule, Written } from './rules.ts';
+import type { RulesContent } from './schema.ts';
+import { checkShape } from './shape.ts';
+
+/**
+ * Reads and checks a rules file. Throws a Failure of kind `rules` with every problem of its shape; expressions are
+ * only taken over as text here.
+ */
+export async function readRules(path: string): Promise<Rules> {
+  let source: string;
+  try {
+    source = await readFile(path, 'utf8');
+  } catch (error) {
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
+    throw new Failure('rules', [problem('file-missing', `${path}: ${reason}`)]);
+  }
+  return parseRules(path, source);
+}
+
+/** As readRules, from a text; `path` is what problems name and what source paths are relative to. */
+export function parseRules(path: string, source: string): Rules {
+  const document = new RulesDocument(path, source);
+  const content = checkShape(document);
+  const problems = new Problems();
+  const rules = new Reader(document, content, problems).rules(path);
+  problems.throwIfAny('rules');
+  return rules;
+}
+
+class Reader {
+  private readonly document: RulesDocument;
+  private readonly content: RulesContent;
+  private readonly problems: Problems;
+
+  constructor(document: RulesDocument, content: RulesContent, problems: Problems) {
+    this.document = document;
+    this.content = content;
+    this.problems = problems;
+  }
+
+  rules(path: string): Rules {
+    const { content, document } = this;
+    const timezone = content.timezone ?? 'UTC';
+    if (!isZone(timezone)) {
+      const message = `"${timezone}" is no time zone`;
+      this.problems.add('unknown-zone', message, document.place(['timezone']), 'names are like Europe/Paris');
+    }
+    return {
+      file: path,
+      folder: dirname(resolve(path)),
+      timezone,
+      people: content.people ?? 'customers',
+      sources: readSources(document, content, this.problems),
+      events: this.expressions(['events'], content.events),
+      constants: this.map(['constants'], content.constants, (at, value) => document.located(at, value)),
+      traits: this.expressions(['traits'], content.traits),
+      scores: this.map(['scores'], content.scores, (at, score) => this.score(at, score)),
+      suppress: this.expressions(['suppress'], content.suppress),
+      segments: this.map(['segments'], content.segments, (at, segment) => this.segment(at, segment)),
+      stages: this.map(['stages'], content.stages, (at, stages) => this.stages(at, stages)),
+      lists: this.map(['lists'], content.lists, (at, list) => this.list(at, list)),
+    };
+  }
+
+  private map<In, Out>(
+    path: Path,
+    values: Record<string, In> | undefined,
+    read: (path: Path, value: In) => Out,
+  ): Map<string, Out> {
+    return new Map(Object.entries(values ?? {}).map(([key, value]) => [key, read([...path, key], value)]));
+  }
+
+  private expressions(path: Path, values: Record<string, string> | undefined): Map<string, Written> {
+    return this.map(path, values, (at) => this.document.written(at));
+  }
+
+  private score(path: Path, score: NonNullable<RulesContent['scores']>[string]): ScoreRule {
+    const points = Object.keys(score.points).map((key) => {
+      const at = [...path, 'points', key];
+      return { what: this.document.writtenKey(at), points: this.document.written(at) };
+    });
+    const levels = Object.entries(score.levels ?? {})
+      .map(([name, from]) => ({ name, from, place: this.document.place([...path, 'levels', name]) }))
+      .sort((a, b) => b.from - a.from);
+    const halfLife =
+      score.half_life === undefined ? undefined : this.halfLife([...path, 'half_life'], score.half_life);
+    if (score.between && score.between[0] > score.between[1]) {
+      this.problems.add('shape', 'the lower bound comes first', this.document.place([...path, 'between', 0]));
+    }
+    return {
+      ...this.header(path, score.description),
+      points,
+      levels,
+      ...(halfLife && { halfLife }),
+      ...(score.between && { between: score.between }),
+    };
+  }
+
+  private halfLife(path: Path, written: string): Located<Duration> | undefined {
+    const found = /^(\d+(?:\.\d+)?) (\w+?)s?$/.exec(written.trim());
+    const unit = found?.[2] as Unit | undefined;
+    if (
+      !found ||
+      !unit ||
+      !units.includes(unit) ||
+      unit === 'month' ||
+      unit === 'year' ||
+      Number(found[1]) === 0
+    ) {
+      const message = 'a half-life is a number of days, weeks or hours, such as 30 days';
+      this.problems.add('shape', message, this.document.place(path));
+      return undefined;
+    }
+    return this.document.located(path, { amount: Number(found[1]), unit });
+  }
+
+  private segment(path: Path, segment: RulesContent['segments'][string]): SegmentRule {
+    if (typeof segment === 'string') {
+      return { ...this.header(path), where: this.document.written(path), tags: [], columns: new Map() };
+    }
+    return {
+      ...this.header(path, segment.description),
+      where: this.document.written([...path, 'where']),
+      tags: segment.tags ?? [],
+      columns: this.expressions([...path, 'columns'], segment.columns),
+    };
+  }
+
+  private stages(path: Path, stages: Record<string, string>): StageRule {
+    const names = Object.keys(stages);
+    const read = names.map((name, index) => {
+      const at = [...path, name];
+      const place = this.document.keyPlace(at);
+      if (stages[name] !== 'otherwise') return { name, place, where: this.document.written(at) };
+      if (index < names.length - 1) {
+        this.problems.add(
+          'shape',
+          '"otherwise" takes everybody who is left, so it comes last',
+          this.document.place(at),
+        );
+      }
+      return { name, place };
+    });
+    return { ...this.header(path), stages: read };
+  }
+
+  private list(path: Path, list: NonNullable<RulesContent['lists']>[string]): ListRule {
+    const name = String(path.at(-1));
+    const provider =
+      list.provider === undefined
+        ? { value: name, place: this.document.keyPlace(path) }
+        : this.document.located([...path, 'provider'], list.provider);
+    const segments =
+      Array.isArray(list.segments) &&
+      list.segments.map((each, index) => this.document.located([...path, 'segments', index], each));
+    return {
+      ...this.header(path),
+      provider,
+      ...(segments && { segments }),
+      layout: list.layout ?? 'one-file-per-segment',
+      columns: this.expressions([...path, 'columns'], list.columns),
+      roleAddresses: list.role_addresses ?? 'leave-out',
+      formulas: list.formulas ?? 'neutralise',
+    };
+  }
+
+  private header(path: Path, description?: string) {
+    const name = String(path.at(-1));
+    return { name, place: this.document.keyPlace(path), ...(description && { description }) };
+  }
+}

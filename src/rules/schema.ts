@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { didYouMean } from '../problems/suggest.ts';
+
+/** An object whose unknown keys are answered with the right word. */
+function object<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? (issue.keys as string[]).map(
+            (key) => `"${key}" is not a key here${didYouMean(key, Object.keys(shape))}`,
+          )[0]
+        : undefined,
+  });
+}
+
+const identifier = z
+  .string()
+  .regex(
+    /^[\p{L}_][\p{L}\p{N}_]*$/u,
+    'a name is made of letters, digits and _, and does not begin with a digit',
+  );
+const expression = z.string().describe('An expression of the rule language');
+const columnNames = z.union([z.string(), z.array(z.string())]);
+const typeName = z.enum(['text', 'number', 'boolean', 'timestamp', 'date', 'list']);
+
+const columnRule = z.union([
+  typeName,
+  object({
+    from: columnNames.optional(),
+    type: typeName.optional(),
+    pattern: z.string().optional(),
+    decimal: z.enum(['.', ',']).optional(),
+    thousands: z.enum(['.', ',', ' ', "'"]).optional(),
+    separator: z.string().min(1).optional(),
+  }),
+]);
+
+const source = object({
+  path: z.union([z.string(), z.array(z.string()).nonempty()]),
+  format: z.string().optional(),
+  table: z.boolean().optional(),
+  timezone: z.string().optional(),
+  encoding: z.string().optional(),
+  delimiter: z.string().length(1).optional(),
+  email: columnNames.optional(),
+  id: columnNames.optional(),
+  customer: columnNames.optional(),
+  at: columnNames.optional(),
+  pattern: z.string().optional(),
+  kind: z.string().optional(),
+  kinds: z.record(z.string(), z.string()).optional(),
+  lines: z.string().optional(),
+  columns: z.record(identifier, columnRule).optional(),
+});
+
+const points = z.union([z.number(), expression]);
+const score = object({
+  description: z.string().optional(),
+  points: z.record(expression, points),
+  half_life: z.string().optional().describe('A length of time, such as 30 days'),
+  between: z.tuple([z.number(), z.number()]).optional(),
+  levels: z.record(identifier, z.number()).optional(),
+});
+
+const segment = z.union([
+  expression,
+  object({
+    description: z.string().optional(),
+    where: expression,
+    tags: z.array(z.string().min(1)).optional(),
+    columns: z.record(z.string().min(1), expression).optional(),
+  }),
+]);
+
+const list = object({
+  provider: z.string().optional(),
+  segments: z.union([z.literal('all'), z.array(z.string())]).optional(),
+  layout: z.enum(['one-file-per-segment', 'one-file-with-tags']).optional(),
+  columns: z.record(z.string().min(1), expression).optional(),
+  role_addresses: z.enum(['leave-out', 'keep']).optional(),
+  formulas: z.enum(['neutralise', 'keep']).optional(),
+});
+
+const constant = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).nonempty()]);
+
+/** The shape of a rules file; what its expressions mean is checked apart. */
+export const rulesSchema = object({
+  version: z.literal(1, { error: 'this version of the language is 1' }),
+  timezone: z.string().optional(),
+  people: z.enum(['customers', 'everyone']).optional(),
+  constants: z.record(identifier, constant).optional(),
+  sources: z.record(identifier, source),
+  events: z.record(identifier, expression).optional(),
+  traits: z.record(identifier, expression).optional(),
+  scores: z.record(identifier, score).optional(),
+  suppress: z.record(z.string().min(1), expression).optional(),
+  segments: z.record(identifier, segment),
+  stages: z.record(identifier, z.record(identifier, expression)).optional(),
+  lists: z.record(identifier, list).optional(),
+});
+
+export type RulesContent = z.infer<typeof rulesSchema>;
+
+/** JSON Schema (draft 7) of the rules file, for editors. */
+export function rulesJsonSchema(): object {
+  return z.toJSONSchema(rulesSchema, { io: 'input', target: 'draft-7' });
+}
