@@ -1,0 +1,108 @@
+import { offsetsOf } from '../../clock/zone.ts';
+import type { Plan, Read } from '../../plan/plan.ts';
+import { join, number, sql, text, type Sql } from '../../sql/sql.ts';
+import type { Job, Settings, Statement } from '../engine.ts';
+import { decideStatements } from './decide.ts';
+import { readStatements, relationStatements } from './events.ts';
+import { identityMacros, peopleStatements, statement, strangerStatements } from './people.ts';
+import { stage, type Stage } from './stage.ts';
+import { zoneMacro } from './values.ts';
+
+/** Everything that a run executes before it writes, in two parts: read, decide. */
+export interface Script {
+  settings: readonly Statement[];
+  read: readonly Statement[];
+  decide: readonly Statement[];
+  stages: ReadonlyMap<string, Stage>;
+}
+
+export function compile({ plan, lists }: Job, settings: Settings): Script {
+  const stages = new Map(plan.reads.map((read) => [read.source.name, stage(read)]));
+  const customers = plan.reads.find((read) => read.source.role === 'customers');
+  const events = plan.reads.filter((read) => read.source.role !== 'customers');
+  return {
+    settings: settingStatements(plan, settings),
+    read: [
+      ...zoneStatements(plan),
+      ...identityMacros,
+      ...peopleStatements(customers, customers && stages.get(customers.source.name)),
+      ...events.flatMap((read) => readStatements(read, stages.get(read.source.name)!)),
+      ...strangerStatements(
+        plan,
+        events.map((read) => read.source.name),
+      ),
+      ...events.flatMap((read) => relationStatements(plan, read, stages.get(read.source.name)!)),
+    ],
+    decide: decideStatements(plan, lists),
+    stages,
+  };
+}
+
+/** The engine may use what it was given, read the files that are declared, write below the run's folder. Nothing else. */
+function settingStatements(plan: Plan, { memory, threads, folder, scratch }: Settings): Statement[] {
+  const paths = plan.reads.flatMap((read: Read) => read.source.files.map((file) => text(file.path)));
+  const set = (title: string, value: Sql) => statement(title, sql`SET ${value}`);
+  return [
+    set('clocks show UTC', sql`TimeZone = 'UTC'`),
+    set('no collation, no locale', sql`default_collation = ''`),
+    set('what may be used', sql`memory_limit = ${text(memory)}`),
+    set('how many threads', sql`threads = ${number(threads)}`),
+    set('where to spill', sql`temp_directory = ${text(scratch)}`),
+    set('rows are sorted where it matters', sql`preserve_insertion_order = false`),
+    set('nothing is fetched', sql`autoinstall_known_extensions = false`),
+    set('nothing is loaded', sql`autoload_known_extensions = false`),
+    set('what may be read', sql`allowed_paths = [${join(paths, ', ')}]`),
+    set('what may be written', sql`allowed_directories = [${text(`${folder}/`)}, ${text(`${scratch}/`)}]`),
+    set('and nothing else', sql`enable_external_access = false`),
+    set('for good', sql`lock_configuration = true`),
+  ];
+}
+
+/** The clocks of the zones that are used, from the platform's time zone data: a list of offsets each. */
+function zoneStatements(plan: Plan): Statement[] {
+  const zones = new Set([plan.clock.zone, ...plan.reads.map((read) => read.source.zone)]);
+  const statements = [...zones].flatMap((zone) => [
+    statement(
+      `from UTC to the clock of ${zone}`,
+      sql`CREATE MACRO ${zoneMacro('local', zone)}(instant) AS ${shift(zone, 'local')}`,
+    ),
+    statement(
+      `from the clock of ${zone} to UTC`,
+      sql`CREATE MACRO ${zoneMacro('utc', zone)}(instant) AS ${shift(zone, 'utc')}`,
+    ),
+  ]);
+  const { zone } = plan.clock;
+  return [
+    ...statements,
+    statement(
+      "the rules' own zone",
+      sql`CREATE MACRO to_local(instant) AS ${zoneMacro('local', zone)}(instant)`,
+    ),
+    statement(
+      "the rules' own zone, back",
+      sql`CREATE MACRO to_utc(instant) AS ${zoneMacro('utc', zone)}(instant)`,
+    ),
+  ];
+}
+
+/** The latest offset first, since most instants are recent. */
+function shift(zone: string, direction: 'local' | 'utc'): Sql {
+  const offsets = offsetsOf(zone);
+  const sign = direction === 'local' ? 1 : -1;
+  const whens = offsets
+    .map(({ from, seconds }, index) => {
+      // A local time that is skipped or shown twice is read with the offset before, as the clock module does.
+      const ahead =
+        direction === 'local' || index === 0 ? 0 : Math.max(seconds, offsets[index - 1]!.seconds) * 1000;
+      const start = new Date(Math.max(from + ahead, -62_135_596_800_000))
+        .toISOString()
+        .replace('T', ' ')
+        .replace('Z', '');
+      return sql`WHEN instant >= TIMESTAMP ${text(start)} THEN ${number(sign * seconds)}`;
+    })
+    .slice(1)
+    .reverse();
+  const first = number(sign * offsets[0]!.seconds);
+  if (whens.length === 0) return sql`instant + to_seconds(${first})`;
+  return sql`instant + to_seconds(CASE ${join(whens, ' ')} ELSE ${first} END)`;
+}

@@ -1,0 +1,130 @@
+import type { Call, Primitive, ValueType } from '../../expression/formula.ts';
+import { join, sql, Sql } from '../../sql/sql.ts';
+
+type Print = (args: readonly Sql[], call: Call) => Sql;
+
+/** What values are stored as. Instants are UTC clock times; numbers computed are decimals with six places. */
+export const storedAs: Record<ValueType, Sql> = {
+  number: sql`DECIMAL(38, 6)`,
+  text: sql`VARCHAR`,
+  boolean: sql`BOOLEAN`,
+  timestamp: sql`TIMESTAMP`,
+  date: sql`DATE`,
+  list: sql`VARCHAR[]`,
+};
+
+const comma = (args: readonly Sql[]) => join(args, ', ');
+const named =
+  (name: Sql): Print =>
+  (args) =>
+    sql`${name}(${comma(args)})`;
+/** Comparisons with a missing value are false. */
+const twoValued = (condition: Sql) => sql`coalesce(${condition}, false)`;
+const infix =
+  (operator: Sql): Print =>
+  ([a, b]) =>
+    twoValued(sql`${a!} ${operator} ${b!}`);
+/** Floating point back to six decimal places; what does not fit or is no number becomes missing. */
+const decimal = (double: Sql) => sql`TRY_CAST(round(${double}, 6) AS DECIMAL(38, 6))`;
+const double = (value: Sql) => sql`CAST(${value} AS DOUBLE)`;
+const whole = (value: Sql) => sql`CAST(${value} AS BIGINT)`;
+
+/** How DuckDB says each primitive. A primitive that is missing here does not compile. */
+export const dialect: Record<Primitive, Print> = {
+  and: (args) => sql`(${join(args, ' AND ')})`,
+  or: (args) => sql`(${join(args, ' OR ')})`,
+  not: ([a]) => sql`NOT ${a!}`,
+  known: ([a]) => sql`(${a!} IS NOT NULL)`,
+  equal: infix(sql`=`),
+  less: infix(sql`<`),
+  less_or_equal: infix(sql`<=`),
+  one_of: ([value, ...items]) => twoValued(sql`${value!} IN (${comma(items)})`),
+  contains: (args) => twoValued(sql`contains(${comma(args)})`),
+  starts_with: (args) => twoValued(sql`starts_with(${comma(args)})`),
+  ends_with: (args) => twoValued(sql`ends_with(${comma(args)})`),
+  matches: (args) => twoValued(sql`regexp_matches(${comma(args)})`),
+  has: (args) => twoValued(sql`list_contains(${comma(args)})`),
+  truth: ([a]) => twoValued(a!),
+  choose: (args) => {
+    const pairs: Sql[] = [];
+    for (let index = 0; index + 1 < args.length; index += 2) {
+      pairs.push(sql`WHEN ${args[index]!} THEN ${args[index + 1]!}`);
+    }
+    return sql`CASE ${join(pairs, ' ')} ELSE ${args.at(-1)!} END`;
+  },
+  first_known: named(sql`coalesce`),
+  add: ([a, b]) => sql`(${a!} + ${b!})`,
+  subtract: ([a, b]) => sql`(${a!} - ${b!})`,
+  multiply: ([a, b]) => decimal(sql`${double(a!)} * ${double(b!)}`),
+  // DuckDB divides by zero to infinity for floating point.
+  divide: ([a, b]) => decimal(sql`${double(a!)} / nullif(${double(b!)}, 0)`),
+  negate: ([a]) => sql`(- ${a!})`,
+  absolute: named(sql`abs`),
+  round: ([a, places]) => sql`round(CAST(${a!} AS DECIMAL(38, 6)), ${places!})`,
+  floor: named(sql`floor`),
+  ceiling: named(sql`ceil`),
+  modulo: ([a, b]) => sql`(((${a!} % nullif(${b!}, 0)) + ${b!}) % nullif(${b!}, 0))`,
+  // A negative number to a broken power is an error and not a missing value, but only outside TRY.
+  power: ([a, b]) => decimal(sql`TRY(pow(${double(a!)}, ${double(b!)}))`),
+  square_root: ([a]) => decimal(sql`CASE WHEN ${a!} >= 0 THEN sqrt(${double(a!)}) END`),
+  logarithm: ([a]) => decimal(sql`CASE WHEN ${a!} > 0 THEN ln(${double(a!)}) END`),
+  least: named(sql`least`),
+  greatest: named(sql`greatest`),
+  local: ([a]) => sql`to_local(${a!})`,
+  date_of: ([a]) => sql`CAST(${a!} AS DATE)`,
+  midnight: ([a]) => sql`to_utc(CAST(${a!} AS TIMESTAMP))`,
+  days_between: ([a, b]) => sql`(${b!} - ${a!})`,
+  seconds_between: ([a, b]) => sql`CAST((epoch_us(${b!}) - epoch_us(${a!})) / 1000000.0 AS DECIMAL(38, 6))`,
+  add_days: ([a, days]) => sql`(${a!} + CAST(${days!} AS INTEGER))`,
+  hour_of: named(sql`hour`),
+  weekday_of: named(sql`isodow`),
+  day_of: named(sql`day`),
+  month_of: named(sql`month`),
+  year_of: named(sql`year`),
+  lower: named(sql`lower`),
+  upper: named(sql`upper`),
+  trim: named(sql`trim`),
+  one_line: ([a]) => sql`regexp_replace(${a!}, '[\\x00-\\x1f\\x7f]', ' ', 'g')`,
+  length: named(sql`length`),
+  concat: (args) => sql`(${join(args, ' || ')})`,
+  left: ([a, count]) => sql`left(${a!}, greatest(0, ${whole(count!)}))`,
+  right: ([a, count]) => sql`right(${a!}, greatest(0, ${whole(count!)}))`,
+  replace: named(sql`replace`),
+  split: ([a, mark]) =>
+    sql`list_filter(list_transform(string_split(${a!}, ${mark!}), lambda part: trim(part)), lambda part: part <> '')`,
+  after_last: ([a, mark]) =>
+    sql`CASE WHEN contains(${a!}, ${mark!}) THEN list_last(string_split(${a!}, ${mark!})) END`,
+  cut_bytes: ([a, bytes]) =>
+    sql`CASE WHEN strlen(${a!}) <= ${bytes!} THEN ${a!} ELSE left(${a!}, list_max(list_filter(range(0, ${bytes!} + 1), lambda count: strlen(left(${a!}, count)) <= ${bytes!}))) END`,
+  list_length: named(sql`len`),
+  join_list: named(sql`array_to_string`),
+  // concat_ws passes over what is missing.
+  join_known: named(sql`concat_ws`),
+  number_from: ([a]) =>
+    sql`CASE WHEN regexp_full_match(trim(${a!}), '[+-]?[0-9]+([.][0-9]+)?') THEN TRY_CAST(trim(${a!}) AS DECIMAL(38, 6)) END`,
+  date_from: ([a]) =>
+    sql`CASE WHEN regexp_full_match(trim(${a!}), '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(trim(${a!}) AS DATE) END`,
+  written: ([a], { arguments: [of] }) => write(a!, of!.type),
+  written_date: ([a, pattern], { arguments: [, of] }) => {
+    const written = of?.kind === 'literal' ? String(of.value) : '';
+    const format = written.replace('YYYY', '%Y').replace('MM', '%m').replace('DD', '%d');
+    return pattern ? sql`strftime(${a!}, ${Sql.trusted(`'${format.replaceAll("'", "''")}'`)})` : a!;
+  },
+  // The first 32 bits of the digest: the same on every engine.
+  share_of: ([a]) => sql`(CAST('0x' || left(sha256(${a!}), 8) AS BIGINT) % 10000)`,
+};
+
+function write(value: Sql, type: ValueType): Sql {
+  switch (type) {
+    case 'text':
+      return value;
+    case 'number':
+      return sql`regexp_replace(CAST(${value} AS VARCHAR), '([.][0-9]*[1-9])0+$|[.]0+$', '\\1')`;
+    case 'timestamp':
+      return sql`strftime(${value}, '%Y-%m-%dT%H:%M:%SZ')`;
+    case 'list':
+      return sql`array_to_string(${value}, ', ')`;
+    default:
+      return sql`CAST(${value} AS VARCHAR)`;
+  }
+}

@@ -1,0 +1,121 @@
+import type { Plan, Read } from '../../plan/plan.ts';
+import { join, name, sql, type Sql } from '../../sql/sql.ts';
+import type { Statement } from '../engine.ts';
+import { print } from './print.ts';
+import { statement } from './people.ts';
+import type { Stage } from './stage.ts';
+import { valueOf } from './values.ts';
+
+const rowsOf = (source: string): Sql => name(`${source} rows`);
+/** Marks rows that are another one's twin. */
+const repeatedCode = sql`0`;
+
+/** Reads one source of events into a narrow table: whose row it is as a number, when, and what rules look at. */
+export function readStatements({ source }: Read, stage: Stage): Statement[] {
+  const rows = rowsOf(source.name);
+  const { keys, lines } = source;
+  const byOrder = lines?.kind === 'rows';
+  // Of ids that only tell repetitions apart, a digest is enough: it is compared together with person and instant.
+  const digest = keys.id && !byOrder ? sql` REPLACE (hash(${name(keys.id)}) AS ${name(keys.id)})` : sql``;
+  const statements = [
+    statement(
+      `read ${source.name}`,
+      sql`CREATE TABLE ${rows} AS SELECT r.* EXCLUDE (key)${digest}, k.person, CASE WHEN k.person IS NULL AND rejected IS NULL THEN r.key END AS stray
+FROM (${stage.select}) AS r LEFT JOIN keys AS k ON r.key = k.key`,
+    ),
+  ];
+  if (keys.id && byOrder) {
+    if (lines.fillDown) statements.push(fillDown(rows, name(keys.id)));
+    const code = stage.checks.length + 1;
+    statements.push(
+      statement(
+        'rows of no order',
+        sql`UPDATE ${rows} SET rejected = ${print({ kind: 'literal', type: 'number', value: code })}, rejected_text = '' WHERE ${name(keys.id)} IS NULL AND rejected IS NULL`,
+      ),
+    );
+  } else if (keys.id) {
+    statements.push(...markRepeated(rows, name(keys.id), stage));
+  }
+  return statements;
+}
+
+/** A row without an order's id belongs to the order above it. */
+function fillDown(rows: Sql, id: Sql): Statement {
+  return statement(
+    'rows of the order above',
+    sql`UPDATE ${rows} AS r SET ${id} = above.id FROM (
+  SELECT bare.file, bare.ordinal, named.${id} AS id FROM (SELECT file, ordinal FROM ${rows} WHERE ${id} IS NULL) AS bare
+  ASOF JOIN (SELECT file, ordinal, ${id} FROM ${rows} WHERE ${id} IS NOT NULL) AS named ON bare.file = named.file AND bare.ordinal >= named.ordinal
+) AS above WHERE r.file = above.file AND r.ordinal = above.ordinal`,
+  );
+}
+
+/** Rows with the same id, person and instant are one row, exported or sent several times. */
+function markRepeated(rows: Sql, id: Sql, { kept }: Stage): Statement[] {
+  const same = sql`${id}, at, coalesce(person, 0), stray`;
+  return [
+    statement(
+      'rows that are there several times',
+      sql`CREATE OR REPLACE TABLE repeated AS SELECT ${id} AS id FROM ${rows} WHERE rejected IS NULL AND ${id} IS NOT NULL GROUP BY ${same} HAVING count(*) > 1`,
+    ),
+    statement(
+      'count but once',
+      sql`UPDATE ${rows} SET rejected = ${repeatedCode} WHERE rowid IN (SELECT row FROM (
+  SELECT rowid AS row, row_number() OVER (PARTITION BY ${same} ORDER BY ${join([...kept, sql`file`, sql`rowid`], ', ')}) AS place
+  FROM ${rows} WHERE rejected IS NULL AND ${id} IN (SELECT id FROM repeated)) WHERE place > 1)`,
+    ),
+  ];
+}
+
+/** The relations that aggregates are taken of: events before the instant of the run, of people who are known. */
+export function relationStatements(plan: Plan, { source, lines }: Read, stage: Stage): Statement[] {
+  const rows = rowsOf(source.name);
+  const id = source.keys.id;
+  const instant = print({ kind: 'literal', type: 'timestamp', value: plan.clock.instant });
+  const usable = sql`SELECT r.* REPLACE (coalesce(r.person, f.person) AS person) FROM ${rows} AS r LEFT JOIN found AS f ON r.stray = f.stray
+WHERE rejected IS NULL AND at < ${instant} AND coalesce(r.person, f.person) IS NOT NULL`;
+  const relation = name(source.name);
+  const linesRelation = name(`${source.name} lines`);
+  if (source.lines?.kind !== 'rows') {
+    const statements = [statement(`events of ${source.name}`, sql`CREATE VIEW ${relation} AS ${usable}`)];
+    if (source.lines && lines)
+      statements.push(
+        statement('order lines', sql`CREATE VIEW ${linesRelation} AS ${arrayLines(source, relation)}`),
+      );
+    return statements;
+  }
+  const keys = new Set([id, source.keys.at]);
+  const ofOrder = stage.columns.filter(
+    (column) => column.of === 'row' && !keys.has(column.name) && !source.keys.customer.includes(column.name),
+  );
+  const ofLine = stage.columns.filter((column) => column.of === 'line');
+  const whole = ofOrder.map((column) => sql`max(${name(column.name)}) AS ${name(column.name)}`);
+  const columns = [sql`${name(id!)}`, sql`arg_min(person, at) AS person`, sql`min(at) AS at`, ...whole];
+  const orders = statement(
+    'one row an order; its columns may stand on the first of its rows only',
+    sql`CREATE TABLE ${relation} AS SELECT ${join(columns, ', ')} FROM (${usable}) GROUP BY ${name(id!)}`,
+  );
+  if (!lines) return [orders];
+  const line = [...ofLine.map((column) => sql`r.${name(column.name)}`), sql`o.*`];
+  return [
+    orders,
+    statement(
+      'order lines',
+      sql`CREATE VIEW ${linesRelation} AS SELECT ${join(line, ', ')} FROM ${rows} AS r JOIN ${relation} AS o USING (${name(id!)}) WHERE r.rejected IS NULL`,
+    ),
+  ];
+}
+
+function arrayLines(source: Read['source'], relation: Sql): Sql {
+  const columns = source.columns.filter((column) => column.of === 'line');
+  const cells = source.files[0]!.cells;
+  const values = columns.map((column) => {
+    const cell = cells[column.name]?.[0];
+    const text =
+      cell && 'path' in cell
+        ? sql`json_extract_string(line, ${print({ kind: 'literal', type: 'text', value: cell.path })})`
+        : sql`CAST(NULL AS VARCHAR)`;
+    return sql`${valueOf(column, text, source.zone)} AS ${name(column.name)}`;
+  });
+  return sql`SELECT * EXCLUDE (line), ${join(values, ', ')} FROM (SELECT * EXCLUDE (lines), unnest(json_extract(lines, '$[*]')) AS line FROM ${relation})`;
+}

@@ -1,0 +1,20 @@
+import type { Engine, Statement } from '../engine.ts';
+import { compile } from './compile.ts';
+import { statement } from './people.ts';
+import { DuckDbSession } from './session.ts';
+import { copyFile } from './write.ts';
+
+/** The embedded engine. */
+export const duckdb: Engine = {
+  name: 'duckdb',
+  open: (job, settings) => DuckDbSession.open(job, settings),
+  statements(job, settings): Statement[] {
+    const { settings: set, read, decide } = compile(job, settings);
+    const writes = job.lists.flatMap((list) =>
+      list.files.map((file) =>
+        statement(`write ${file.path}`, copyFile(file, `${settings.folder}/${file.path}`)),
+      ),
+    );
+    return [...set, ...read, ...decide, ...writes];
+  },
+};

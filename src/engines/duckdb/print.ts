@@ -1,0 +1,42 @@
+import type { Formula, Literal } from '../../expression/formula.ts';
+import { name, number, sql, text, type Sql } from '../../sql/sql.ts';
+import { dialect, storedAs } from './dialect.ts';
+
+/** Which table's columns a formula's columns are: an alias for people, one for rows. */
+export interface Aliases {
+  person?: Sql;
+  row?: Sql;
+}
+
+/** A formula as DuckDB's SQL. */
+export function print(formula: Formula, aliases: Aliases = {}): Sql {
+  switch (formula.kind) {
+    case 'literal':
+      return printLiteral(formula);
+    case 'column': {
+      const alias = aliases[formula.of];
+      return alias ? sql`${alias}.${name(formula.name)}` : name(formula.name);
+    }
+    case 'call':
+      return dialect[formula.primitive](
+        formula.arguments.map((arg) => print(arg, aliases)),
+        formula,
+      );
+  }
+}
+
+function printLiteral({ type, value }: Literal): Sql {
+  if (value === null) return sql`CAST(NULL AS ${storedAs[type]})`;
+  switch (type) {
+    case 'number':
+      return number(Number(value));
+    case 'boolean':
+      return value ? sql`true` : sql`false`;
+    case 'timestamp':
+      return sql`TIMESTAMP ${text(new Date(Number(value)).toISOString().replace('T', ' ').replace('Z', ''))}`;
+    case 'date':
+      return sql`DATE ${text(String(value))}`;
+    default:
+      return text(String(value));
+  }
+}

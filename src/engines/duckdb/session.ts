@@ -1,0 +1,217 @@
+import { dirname, join as joinPath } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { ListFile } from '../../plan/steps.ts';
+import { name, sql, type Sql } from '../../sql/sql.ts';
+import type {
+  BrokenRow,
+  FileCount,
+  Job,
+  PeopleGroup,
+  PeopleResult,
+  ReadResult,
+  RejectedCells,
+  Session,
+  Settings,
+  Statement,
+} from '../engine.ts';
+import { compile, type Script } from './compile.ts';
+import { countQuery, leftOutColumn } from './decide.ts';
+import { groupFiles, rejectsTable } from './files.ts';
+import { print } from './print.ts';
+import { copyFile, fileSelect } from './write.ts';
+
+type Row = Record<string, unknown>;
+type Progress = (title: string, share: number | undefined) => void;
+
+/** How often progress is asked for, in ms. */
+const glance = 200;
+
+/** DuckDB at work on one job, in memory, spilling to the scratch folder. */
+export class DuckDbSession implements Session {
+  private readonly connection: DuckDBConnection;
+  private readonly job: Job;
+  private readonly settings: Settings;
+  private readonly script: Script;
+
+  private constructor(connection: DuckDBConnection, job: Job, settings: Settings) {
+    this.connection = connection;
+    this.job = job;
+    this.settings = settings;
+    this.script = compile(job, settings);
+  }
+
+  static async open(job: Job, settings: Settings): Promise<DuckDbSession> {
+    const instance = await DuckDBInstance.create(':memory:');
+    const session = new DuckDbSession(await instance.connect(), job, settings);
+    await session.execute(session.script.settings, () => undefined);
+    return session;
+  }
+
+  async read(progress: Progress): Promise<ReadResult> {
+    await this.execute(this.script.read, progress);
+    const results = [];
+    for (const read of this.job.plan.reads) {
+      const { name: source, files } = read.source;
+      const rejected = await this.rejectedCells(source);
+      const broken = await this.brokenRows(source, files);
+      results.push({
+        files: await this.fileCounts(source, read.source.role === 'customers'),
+        rejected,
+        broken,
+      });
+    }
+    return {
+      files: results.flatMap((each) => each.files),
+      rejected: results.flatMap((each) => each.rejected),
+      broken: results.flatMap((each) => each.broken),
+    };
+  }
+
+  async decide(progress: Progress): Promise<PeopleResult> {
+    await this.execute(this.script.decide, progress);
+    const { lists, counted } = this.job;
+    const members = counted.map(({ name: of, member }) => ({ name: of, member: print(member) }));
+    const rows = await this.query(countQuery(lists, members, true));
+    const groups = rows.map((row): PeopleGroup => ({
+      people: Number(row['people']),
+      suppressed: row['suppressed'] as string | null,
+      leftOut: Object.fromEntries(
+        lists.map((list) => [list.name, row[leftOutColumn(list.name)] as string | null]),
+      ),
+      members: Object.fromEntries(counted.map(({ name: of }) => [of, Number(row[`in ${of}`])])),
+    }));
+    const customers = this.job.plan.reads.some((read) => read.source.role === 'customers');
+    const merged = customers
+      ? sql`(SELECT count(*) FROM known) - (SELECT count(DISTINCT identity) FROM known WHERE identity IN (SELECT identity FROM twins)) - (SELECT count(*) FROM known ANTI JOIN twins USING (identity))`
+      : sql`0`;
+    const [figures] = await this.query(
+      sql`SELECT ${merged} AS merged, (SELECT count(*) FROM strangers) AS strangers`,
+    );
+    return { groups, merged: Number(figures!['merged']), strangers: Number(figures!['strangers']) };
+  }
+
+  async write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>();
+    for (const file of files) {
+      const path = joinPath(this.settings.folder, file.path);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      const result = await this.connection.run(copyFile(file, path).text);
+      const [row] = await result.getRows();
+      counts.set(file.path, Number(row![0]));
+    }
+    return counts;
+  }
+
+  async *rows(file: ListFile): AsyncGenerator<readonly (string | null)[]> {
+    const result = await this.connection.stream(fileSelect(file).text);
+    for await (const rows of result.yieldRows()) {
+      for (const row of rows) yield row.map((cell) => (cell === null ? null : String(cell)));
+    }
+  }
+
+  close(): Promise<void> {
+    this.connection.closeSync();
+    return Promise.resolve();
+  }
+
+  private async fileCounts(source: string, customers: boolean): Promise<FileCount[]> {
+    const instant = print({ kind: 'literal', type: 'timestamp', value: this.job.plan.clock.instant });
+    const rows = name(`${source} rows`);
+    const counted = customers
+      ? sql`0 AS repeated, 0 AS later, 0 AS strangers FROM ${rows}`
+      : sql`count(*) FILTER (WHERE rejected = 0) AS repeated, count(*) FILTER (WHERE rejected IS NULL AND at >= ${instant}) AS later,
+  count(*) FILTER (WHERE rejected IS NULL AND r.person IS NULL AND f.person IS NULL) AS strangers
+FROM ${rows} AS r LEFT JOIN found AS f ON r.stray = f.stray`;
+    const found = await this.query(
+      sql`SELECT file, count(*) AS rows, count(*) FILTER (WHERE rejected IS NULL OR rejected = 0) AS used, ${counted} GROUP BY file ORDER BY file`,
+    );
+    return found.map((row) => ({
+      source,
+      file: Number(row['file']),
+      rows: Number(row['rows']),
+      used: Number(row['used']),
+      repeated: Number(row['repeated']),
+      later: Number(row['later']),
+      strangers: Number(row['strangers']),
+    }));
+  }
+
+  private async rejectedCells(source: string): Promise<RejectedCells[]> {
+    const { checks } = this.script.stages.get(source)!;
+    const found = await this.query(
+      sql`SELECT file, rejected, rejected_text, count(*) AS rows FROM ${name(`${source} rows`)} WHERE rejected > 0 GROUP BY ALL ORDER BY ALL`,
+    );
+    return found.map((row) => {
+      const check = checks[Number(row['rejected']) - 1];
+      return {
+        source,
+        file: Number(row['file']),
+        column: check?.column ?? 'id',
+        reason: check?.reason ?? 'no order',
+        text: String(row['rejected_text'] ?? ''),
+        rows: Number(row['rows']),
+      };
+    });
+  }
+
+  /** Rows that DuckDB could not split; it reports one with several missing cells several times. */
+  private async brokenRows(source: string, files: Parameters<typeof groupFiles>[0]): Promise<BrokenRow[]> {
+    const broken: BrokenRow[] = [];
+    for (const [index, group] of groupFiles(files).entries()) {
+      const container = group.files[0]!.container;
+      if (container.kind !== 'csv') continue;
+      const table = name(rejectsTable(source, index));
+      const scans = name(`${rejectsTable(source, index)} scans`);
+      const rows = await this.query(
+        sql`SELECT s.file_path AS path, e.line, min(e.column_name) AS cell, arg_min(CAST(e.error_type AS VARCHAR), e.column_idx) AS error, any_value(e.csv_line) AS raw
+FROM ${table} AS e JOIN ${scans} AS s ON e.scan_id = s.scan_id AND e.file_id = s.file_id GROUP BY ALL ORDER BY ALL`,
+      );
+      for (const row of rows) {
+        const place = group.files.findIndex((file) => file.path === row['path']);
+        const position = /^c(\d+)$/.exec(String(row['cell'] ?? ''))?.[1];
+        broken.push({
+          source,
+          file: group.indexes[place]!,
+          line: Number(row['line']),
+          column: position === undefined ? '' : (container.header[Number(position)] ?? ''),
+          reason: brokenReasons[String(row['error'])] ?? 'the row cannot be read',
+          raw: String(row['raw'] ?? ''),
+        });
+      }
+    }
+    return broken;
+  }
+
+  private async execute(statements: readonly Statement[], progress: Progress): Promise<void> {
+    for (const { title, text } of statements) {
+      progress(title, undefined);
+      const timer = setInterval(() => progress(title, shareOf(this.connection)), glance);
+      try {
+        await this.connection.run(text);
+      } finally {
+        clearInterval(timer);
+      }
+    }
+  }
+
+  private async query(statement: Sql): Promise<Row[]> {
+    const reader = await this.connection.runAndReadAll(statement.text);
+    return reader.getRowObjects() as Row[];
+  }
+}
+
+/** DuckDB's words for what is wrong with a row, as a person would say it. */
+const brokenReasons: Record<string, string> = {
+  'MISSING COLUMNS': 'the row has fewer cells than the header',
+  'TOO MANY COLUMNS': 'the row has more cells than the header',
+  'UNQUOTED VALUE': 'a quote is opened and not closed, or something follows a closed one',
+  'INVALID ENCODING': 'the row is not UTF-8',
+  'LINE SIZE OVER MAXIMUM': 'the row is longer than 32 MiB',
+  'INVALID STATE': 'the row cannot be split into cells',
+};
+
+function shareOf(connection: DuckDBConnection): number | undefined {
+  const { percentage } = connection.progress;
+  return percentage > 0 ? percentage / 100 : undefined;
+}

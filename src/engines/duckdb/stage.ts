@@ -1,0 +1,166 @@
+import { columnsOf } from '../../expression/formula.ts';
+import type { Read } from '../../plan/plan.ts';
+import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
+import type { ColumnShape } from '../../sources/shape.ts';
+import type { RejectReason } from '../engine.ts';
+import { groupFiles, scan } from './files.ts';
+import { print } from './print.ts';
+import { reasonFor, valueOf } from './values.ts';
+
+/** Why a row may be rejected, in the order in which it is asked; the place in the list, from 1, is the code. */
+export interface Check {
+  column: string;
+  reason: RejectReason;
+  holds: Sql;
+  text: Sql;
+}
+
+/** The rows of one source as values: a SELECT of `file`, `key`, `at`, the columns, the tests, `rejected`. */
+export interface Stage {
+  select: Sql;
+  checks: readonly Check[];
+  /** The columns that the rows have as values. */
+  columns: readonly ColumnShape[];
+  /** The names of what is kept of a row beside its key. */
+  kept: readonly Sql[];
+}
+
+const cellName = (column: string): Sql => name(`cell ${column}`);
+
+/**
+ * Every source is read so: cells as texts, then values, then what is computed from values, then conditions on them
+ * and whether the row is of use. `key` says whose row it is. Rows in which a used column cannot be read are marked
+ * with the code of the first reason and the text of that cell.
+ */
+export function stage(read: Read): Stage {
+  const { source } = read;
+  const { keys } = source;
+  const byName = new Map(source.columns.map((column) => [column.name, column]));
+  const customers = source.role === 'customers';
+  const values = neededColumns(read, byName);
+  const plain = values.filter((column) => !column.value);
+  const cells = [...new Set([...plain.map((column) => column.name), ...keys.customer])];
+  const ordered = source.lines?.kind === 'rows' && source.lines.fillDown === true;
+  const arrays = source.lines?.kind === 'array' && read.lines ? source.lines.path : undefined;
+
+  const scans = groupFiles(source.files).map((group, index) => {
+    const { from, cell, file, unreadable } = scan(source.name, group, index, cells, ordered);
+    const taken = cells.map(
+      (column) => sql`${cell(column) ?? sql`CAST(NULL AS VARCHAR)`} AS ${cellName(column)}`,
+    );
+    const lines = arrays === undefined ? [] : [sql`json_extract(json, ${text(arrays)}) AS lines`];
+    const columns = [
+      sql`${file} AS file`,
+      sql`${unreadable} AS unreadable`,
+      ...ordinal(ordered),
+      ...lines,
+      ...taken,
+    ];
+    return sql`SELECT ${join(columns, ', ')} FROM ${from}`;
+  });
+  const valued = plain.map(
+    (column) => sql`${valueOf(column, cellName(column.name), source.zone)} AS ${name(column.name)}`,
+  );
+  const key = sql`coalesce(${join([...keys.customer.map((each) => keyOf(byName.get(each)!)), sql`NULL`], ', ')})`;
+  const read1 = sql`SELECT *, ${join([sql`${key} AS key`, ...valued], ', ')} FROM (${join(scans, '\n    UNION ALL ')})`;
+  const computed = values
+    .filter((column) => column.value)
+    .map((column) => sql`${print(column.value!)} AS ${name(column.name)}`);
+  const read2 = computed.length === 0 ? read1 : sql`SELECT *, ${join(computed, ', ')} FROM (${read1})`;
+
+  const checks = checksOf(read, plain, customers);
+  const code = checks.map(({ holds }, index) => sql`WHEN ${holds} THEN ${number(index + 1)}`);
+  const bad = checks.map(({ holds, text: cell }) => sql`WHEN ${holds} THEN ${cell}`);
+  const whole = values.filter((column) => keeps(read, column)).map((column) => name(column.name));
+  const tests = read.tests.map((test) => sql`${print(test.formula)} AS ${name(test.name)}`);
+  const columns = [
+    sql`CAST(file AS SMALLINT) AS file`,
+    ...ordinal(ordered),
+    sql`key`,
+    ...(arrays === undefined ? [] : [sql`lines`]),
+    ...whole,
+    ...tests,
+    sql`CAST(CASE ${join(code, ' ')} END AS TINYINT) AS rejected`,
+    sql`CASE ${join(bad, ' ')} END AS rejected_text`,
+  ];
+  return {
+    select: sql`SELECT ${join(columns, ', ')}\n  FROM (${read2})`,
+    checks,
+    columns: values,
+    kept: [...whole, ...read.tests.map((test) => name(test.name))],
+  };
+}
+
+const ordinal = (ordered: boolean): Sql[] => (ordered ? [sql`ordinal`] : []);
+
+/** The columns whose values are needed, those that others are computed from first. */
+function neededColumns(
+  { source, columns, tests, lines }: Read,
+  byName: ReadonlyMap<string, ColumnShape>,
+): ColumnShape[] {
+  const { keys } = source;
+  const wanted = new Set<string>([...columns, ...(keys.at ? [keys.at] : [])]);
+  for (const test of tests) columnsOf(test.formula, 'row', wanted);
+  // Rows of one order are put together by their order's id; other rows need one only to find repetitions.
+  if (keys.id) wanted.add(keys.id);
+  if (source.role === 'customers') for (const key of keys.customer) wanted.add(key);
+  const ordered = new Set<ColumnShape>();
+  const add = (column: ColumnShape | undefined): void => {
+    if (!column || (column.of === 'line' && (!lines || source.lines?.kind === 'array'))) return;
+    for (const of of ['row', 'person'] as const) {
+      if (column.value) for (const each of columnsOf(column.value, of)) add(byName.get(each));
+    }
+    ordered.add(column);
+  };
+  for (const each of wanted) add(byName.get(each));
+  return [...ordered];
+}
+
+/** Whether a value is kept in the table, or was needed only to compute others. */
+function keeps({ source, columns }: Read, { name: column }: ColumnShape): boolean {
+  const { keys, role } = source;
+  return (
+    columns.includes(column) ||
+    column === keys.at ||
+    column === keys.id ||
+    (role === 'customers' && keys.customer.includes(column))
+  );
+}
+
+function keyOf(column: ColumnShape): Sql {
+  return valueOf({ ...column, reading: { as: 'text' } }, cellName(column.name), 'UTC');
+}
+
+function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean): Check[] {
+  const { keys } = read.source;
+  const checks: Check[] = [];
+  if (read.source.files.some((file) => file.container.kind === 'json')) {
+    checks.push({ column: '', reason: 'not JSON', holds: sql`unreadable`, text: sql`''` });
+  }
+  const first = keys.customer[0]!;
+  const absent = customers
+    ? sql`NOT (contains(coalesce(email, ''), '@') OR ${customers && keys.customer.includes('id') ? sql`id IS NOT NULL` : sql`false`})`
+    : sql`key IS NULL`;
+  checks.push({
+    column: first,
+    reason: 'no customer',
+    holds: absent,
+    text: sql`coalesce(${cellName(first)}, '')`,
+  });
+  if (keys.at) {
+    const empty = sql`nullif(trim(${cellName(keys.at)}), '') IS NULL`;
+    checks.push({
+      column: keys.at,
+      reason: 'no instant',
+      holds: empty,
+      text: sql`coalesce(${cellName(keys.at)}, '')`,
+    });
+  }
+  for (const column of plain) {
+    const reason = reasonFor(column.reading);
+    if (!reason) continue;
+    const holds = sql`(${name(column.name)} IS NULL AND trim(${cellName(column.name)}) <> '')`;
+    checks.push({ column: column.name, reason, holds, text: cellName(column.name) });
+  }
+  return checks;
+}

@@ -1,0 +1,117 @@
+import type { Formula } from '../expression/formula.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ListFile, ListPlan } from '../plan/steps.ts';
+
+/** What a run asks of an engine. */
+export interface Job {
+  plan: Plan;
+  lists: readonly ListPlan[];
+  /** Conditions and stages whose members are counted: a segment's column by its name. */
+  counted: readonly { name: string; member: Formula }[];
+}
+
+export interface Settings {
+  /** `1GB`, `500MB`: what the engine may use before it spills to `scratch`. */
+  memory: string;
+  threads: number;
+  /** The run's own folder, which files are written below. */
+  folder: string;
+  /** A private folder for what does not fit in memory. */
+  scratch: string;
+}
+
+/** What became of one file's rows. */
+export interface FileCount {
+  source: string;
+  /** The place in the source's list of files. */
+  file: number;
+  /** Rows that could be split into cells. */
+  rows: number;
+  used: number;
+  /** Rows that are another one's twin by their id: used, but once. */
+  repeated: number;
+  /** Rows at or after the instant of the run, used but never seen. */
+  later: number;
+  /** Rows about somebody who is not among the people. */
+  strangers: number;
+}
+
+/** Cells for which rows were rejected: the same text in the same column of the same file, so many times. */
+export interface RejectedCells {
+  source: string;
+  file: number;
+  column: string;
+  reason: RejectReason;
+  text: string;
+  rows: number;
+}
+
+export const rejectReasons = {
+  'no customer': 'the row does not say whose it is',
+  'no instant': 'the row does not say when it happened',
+  'no order': 'the row does not say which order it belongs to',
+  'unreadable instant': 'this is no instant that can be read',
+  'unreadable date': 'this is no date that can be read',
+  'unreadable number': 'this is no number that can be read',
+  'not JSON': 'the line is not JSON',
+} as const;
+export type RejectReason = keyof typeof rejectReasons;
+
+/** A row that could not even be split into cells. */
+export interface BrokenRow {
+  source: string;
+  file: number;
+  line: number;
+  column: string;
+  reason: string;
+  raw: string;
+}
+
+export interface ReadResult {
+  files: readonly FileCount[];
+  rejected: readonly RejectedCells[];
+  broken: readonly BrokenRow[];
+}
+
+/** People with the same answers to: suppressed, left out of each list. And how many of them are in each segment. */
+export interface PeopleGroup {
+  people: number;
+  suppressed: string | null;
+  leftOut: Readonly<Record<string, string | null>>;
+  members: Readonly<Record<string, number>>;
+}
+
+export interface PeopleResult {
+  groups: readonly PeopleGroup[];
+  /** Rows of customers that were merged into one of the same person. */
+  merged: number;
+  /** People who appear only in orders or events: included or not, as the rules say. */
+  strangers: number;
+}
+
+/** A statement that a run executes, with what it is for. */
+export interface Statement {
+  title: string;
+  text: string;
+}
+
+/** One engine at work on one job; every method runs once, in this order. */
+export interface Session {
+  /** Reads every source once. `progress` is told what is being done and how far it is, from 0 to 1 where known. */
+  read(progress: (title: string, share: number | undefined) => void): Promise<ReadResult>;
+  /** Aggregates, ranks and decides. */
+  decide(progress: (title: string, share: number | undefined) => void): Promise<PeopleResult>;
+  /** Writes the files of all lists; gives how many rows each has. */
+  write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>>;
+  /** The rows of one file, in order, instead of writing them. */
+  rows(file: ListFile): AsyncIterable<readonly (string | null)[]>;
+  close(): Promise<void>;
+}
+
+/** Something that can execute plans. */
+export interface Engine {
+  name: string;
+  open(job: Job, settings: Settings): Promise<Session>;
+  /** Every statement that a run would execute, in order. */
+  statements(job: Job, settings: Settings): readonly Statement[];
+}

@@ -1,0 +1,130 @@
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { formatInstant } from '../clock/instant.ts';
+import { Failure, problem } from '../problems/problem.ts';
+
+/** Who holds an output folder, as the lock file says it. */
+interface Holder {
+  pid: number;
+  host: string;
+  /** An instant, ISO in UTC. */
+  started: string;
+}
+
+/** A lock that this process holds until it is released. */
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/** How old a lock without content, or a takeover, may be before it was left by a crash, in ms. */
+const patience = 60_000;
+
+/**
+ * Takes the lock of a folder: the file `.lock`, which names the process, its host and since when. A lock of a dead
+ * process of this host is taken over. Throws a Failure of kind `locked` when another run holds it; one of another
+ * host always counts as running.
+ */
+export async function takeLock(folder: string): Promise<Lock> {
+  const path = join(folder, '.lock');
+  const holder: Holder = { pid: process.pid, host: hostname(), started: formatInstant(Date.now()) };
+  const mine = `${JSON.stringify(holder)}\n`;
+  if (!(await create(path, mine))) await takeOver(path, mine);
+  return {
+    async release() {
+      if ((await read(path)) === mine) await rm(path, { force: true });
+    },
+  };
+}
+
+/**
+ * Puts our lock in the place of a dead one. Only one process at a time may judge and replace: the file
+ * `.lock.takeover` sees to it, or two could each remove what the other had just put there.
+ */
+async function takeOver(path: string, mine: string): Promise<void> {
+  const guard = `${path}.takeover`;
+  if ((await age(guard)) > patience) await rm(guard, { force: true });
+  if (!(await create(guard, mine))) throw locked(path, await read(path));
+  let used = false;
+  try {
+    const held = await read(path);
+    if (held === undefined) {
+      if (!(await create(path, mine))) throw locked(path, await read(path));
+    } else {
+      if (!(await isDead(path, held))) throw locked(path, held);
+      // One step, so that there is no moment without a lock.
+      await rename(guard, path);
+      used = true;
+    }
+  } finally {
+    if (!used) await rm(guard, { force: true });
+  }
+}
+
+async function isDead(path: string, held: string): Promise<boolean> {
+  const holder = parse(held);
+  // Without content: its maker is about to write it, or died before it could.
+  if (!holder) return (await age(path)) > patience;
+  if (holder.host !== hostname()) return false;
+  // In containers a run often has the number of the run before it. A second covers the rounding of both times.
+  if (holder.pid === process.pid)
+    return Date.parse(holder.started) < Date.now() - process.uptime() * 1000 - 1000;
+  return !isAlive(holder.pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, as somebody else's.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+function locked(path: string, held: string | undefined): Failure {
+  const holder = held === undefined ? undefined : parse(held);
+  const who = holder
+    ? `process ${holder.pid} on ${holder.host}, since ${holder.started}`
+    : 'one that has only just begun';
+  const hint = `if that run is no more, remove ${path}`;
+  return new Failure('locked', [
+    problem('locked', `another run is writing to this output folder: ${who}`, undefined, hint),
+  ]);
+}
+
+/** Undefined for what is no whole lock. */
+function parse(held: string): Holder | undefined {
+  const found = /^\{"pid":(\d+),"host":"([^"]*)","started":"([^"]*)"\}\n$/.exec(held);
+  return found ? { pid: Number(found[1]), host: found[2]!, started: found[3]! } : undefined;
+}
+
+/** Makes a file that is not there yet; false when it is. */
+async function create(path: string, content: string): Promise<boolean> {
+  try {
+    await writeFile(path, content, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function read(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Milliseconds since a file was written; 0 when there is none. */
+async function age(path: string): Promise<number> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}

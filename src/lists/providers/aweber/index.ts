@@ -1,0 +1,24 @@
+import type { Provider } from '../provider.ts';
+import { roleAddresses } from './role-addresses.ts';
+
+/** AWeber's subscriber import. Lengths are those of AWeber's published API schema, as of 2026-11. */
+export const aweber: Provider = {
+  name: 'aweber',
+  title: 'AWeber',
+  emailHeader: 'Email',
+  contact: [{ header: 'Name', from: [['name'], ['first_name', 'last_name']] }],
+  otherFields: false,
+  headerLimits: {
+    name: { max: 60, unit: 'characters' },
+    'misc notes': { max: 60, unit: 'characters' },
+    'ad tracking': { max: 20, unit: 'characters' },
+  },
+  // The help page warns that rows with unusual characters may not count; dots and plus signs are common and work.
+  address: { maxLength: 50 },
+  roleAddresses,
+  // Tags are typed on the upload page, for the whole file.
+  tags: { kind: 'file' },
+  date: 'YYYY-MM-DD',
+  birthday: 'YYYY-MM-DD',
+  phone: 'text',
+};

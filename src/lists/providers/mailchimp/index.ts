@@ -1,0 +1,37 @@
+import type { Provider } from '../provider.ts';
+import { roleAddresses } from './role-addresses.ts';
+
+/**
+ * Mailchimp's audience import. Where a comment names no other source, the limits are from
+ * mailchimp.com/help/format-guidelines-for-your-import-file, as of 2026-11.
+ */
+export const mailchimp: Provider = {
+  name: 'mailchimp',
+  title: 'Mailchimp',
+  // Labels of a new audience: a column headed like a field is matched without being asked for.
+  emailHeader: 'Email Address',
+  contact: [
+    { header: 'First Name', from: [['first_name']] },
+    { header: 'Last Name', from: [['last_name']] },
+    { header: 'Phone Number', from: [['phone']] },
+    { header: 'Birthday', from: [['birthday']] },
+  ],
+  otherFields: false,
+  // Bytes, not characters; what is longer is clipped by the service.
+  text: { max: 255, unit: 'bytes' },
+  headerLimits: {},
+  address: {
+    // Mailchimp names no length of its own; 254 is the longest address that SMTP can carry (RFC 5321).
+    maxLength: 254,
+    // Characters outside ASCII are accepted only after the @.
+    accepted: '^[\\x21-\\x7e]+@',
+  },
+  roleAddresses,
+  // The tag column and its limit of 100 are not in Mailchimp's own pages; independent guides agree on them.
+  tags: { kind: 'cell', header: 'Tags', max: 100 },
+  date: 'YYYY-MM-DD',
+  birthday: 'MM/DD',
+  phone: 'e164',
+  // No official figure; uploads of about 200 MB are reported to work, half of it is safe.
+  maxFileBytes: 100_000_000,
+};

@@ -1,0 +1,55 @@
+/** How long a text may be before the service cuts or refuses it. */
+export interface TextLimit {
+  max: number;
+  unit: 'bytes' | 'characters';
+}
+
+/** A column about the person that a service knows by its header. */
+export interface ContactColumn {
+  header: string;
+  /** Ways to fill it, the first that gives something counts; the person fields of one way are joined by a blank. */
+  from: readonly (readonly string[])[];
+}
+
+/** How a file tells a service which tags a person gets. */
+export type TagForm =
+  /** One cell of comma-separated tags; a tag that holds a comma stands in double quotes. `max` characters a tag. */
+  | { kind: 'cell'; header: string; max?: number }
+  /** One column a tag, headed by the prefix and a name of `a-z`, `0-9` and `_` up to `max` long; the cell is 1 or 0. */
+  | { kind: 'columns'; prefix: string; max: number }
+  /** The file cannot tell: tags are typed at the upload, so every segment is a file of its own. */
+  | { kind: 'file' };
+
+/** What a service accepts in an imported file. Data only; `compose.ts` does what it says. */
+export interface Provider {
+  /** As it is written in the rules file. */
+  name: string;
+  /** As people know it. */
+  title: string;
+  emailHeader: string;
+  /** After the address, in this order; a column is written when a field that fills it is there. */
+  contact: readonly ContactColumn[];
+  /** Whether person fields without a column of their own follow under their own names. */
+  otherFields: boolean;
+  /** The limit of text cells; undefined: none is known. */
+  text?: TextLimit;
+  /** Limits of single columns, by header in lower case; they count instead of `text`. */
+  headerLimits: Readonly<Record<string, TextLimit>>;
+  address: {
+    /** In characters. */
+    maxLength?: number;
+    /** A pattern (RE2) that an address must match to be accepted. */
+    accepted?: string;
+  };
+  /** Local parts, in lower case, that the service refuses in an import. */
+  roleAddresses: readonly string[];
+  tags: TagForm;
+  /** Made of YYYY, MM and DD. */
+  date: string;
+  /** The same, for columns headed `birthday`. */
+  birthday: string;
+  /** `e164`: `+` and digits only. */
+  phone: 'e164' | 'text';
+  /** How big one file may be, in bytes; undefined: no limit is known. */
+  maxFileBytes?: number;
+}

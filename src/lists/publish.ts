@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure, problem } from '../problems/problem.ts';
+import { takeLock } from './lock.ts';
+import { latestRun, nameAmong, publishedRuns, showLatest, syncFolder } from './runs.ts';
+
+/** A run's files while they are made. Ends with one of `publish` and `abandon`. */
+export interface RunFolder {
+  /** Where the run writes: a folder that nobody else reads. */
+  staging: string;
+  /**
+   * Makes all that is in `staging` the set that `latest` shows, in one step, and gives its folder. Files become
+   * readable by their owner only. When that fails `latest` shows what it showed before; then `abandon`. When only the
+   * removal of old runs fails, the set is published, and the Failure says so.
+   */
+  publish(): Promise<string>;
+  /** Removes what was made and lets the next run in. Does nothing once the run has ended. */
+  abandon(): Promise<void>;
+}
+
+/**
+ * Opens an output folder for one run as of an instant (ms since 1970), making it when needed. What dead runs left is
+ * removed. Of published runs the newest `keep` (14) stay, by their instants, and always the one that `latest` shows.
+ *
+ * Throws a Failure: `locked` when another run is at work, `data` with `cannot-write` when the system refuses.
+ */
+export async function openRun(
+  out: string,
+  asOf: number,
+  { keep = 14 }: { keep?: number } = {},
+): Promise<RunFolder> {
+  const refused = `cannot write to ${out}`;
+  const runs = join(out, 'runs');
+  const staging = join(runs, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`);
+  const lock = await writing(refused, async () => {
+    await mkdir(out, { recursive: true, mode: 0o700 });
+    return takeLock(out);
+  });
+  let ended = false;
+
+  async function end(): Promise<void> {
+    ended = true;
+    try {
+      await rm(staging, { recursive: true, force: true });
+    } finally {
+      await lock.release();
+    }
+  }
+
+  async function publish(): Promise<string> {
+    if (ended) throw new Error('this run has ended');
+    await settle(staging);
+    const latest = await latestRun(out);
+    const name = nameAmong(await publishedRuns(runs), asOf, latest);
+    const folder = join(runs, name);
+    // Out of the way first: a folder cannot be renamed over one that is not empty.
+    await rename(folder, `${staging}-replaced`).catch(unlessMissing);
+    await rename(staging, folder);
+    await syncFolder(runs);
+    await showLatest(out, name);
+    try {
+      await writing('the lists are published, but old runs cannot be removed', () =>
+        removeOld(runs, name, keep),
+      );
+    } finally {
+      await end();
+    }
+    return folder;
+  }
+
+  async function prepare(): Promise<void> {
+    await mkdir(runs, { recursive: true, mode: 0o700 });
+    await removeStaging(runs);
+    await mkdir(staging, { mode: 0o700 });
+  }
+
+  try {
+    await writing(refused, prepare);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  return {
+    staging,
+    publish: () => writing(refused, publish),
+    abandon: () => writing(refused, async () => (ended ? undefined : end())),
+  };
+}
+
+/** Gives all below a folder to its owner alone and has it written to the disk, the deepest first. */
+async function settle(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await settle(path);
+    else await settleOne(path, 0o600);
+  }
+  await settleOne(folder, 0o700);
+}
+
+async function settleOne(path: string, mode: number): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.chmod(mode);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whoever holds the lock is the only run at work, so every staging folder is a left-over. */
+async function removeStaging(runs: string): Promise<void> {
+  for (const name of await readdir(runs))
+    if (name.startsWith('.staging-')) await rm(join(runs, name), { recursive: true, force: true });
+}
+
+async function removeOld(runs: string, shown: string, keep: number): Promise<void> {
+  const published = await publishedRuns(runs);
+  for (const name of published.slice(0, Math.max(0, published.length - keep)))
+    if (name !== shown) await rm(join(runs, name), { recursive: true, force: true });
+  await removeStaging(runs);
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+/** Turns what the system refuses into a problem: what that means, the operation and its code. */
+async function writing<Result>(meaning: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (error instanceof Failure || code === undefined || syscall === undefined) throw error;
+    throw new Failure('data', [problem('cannot-write', `${meaning}: ${syscall} failed, ${code}`)]);
+  }
+}

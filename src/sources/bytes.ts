@@ -1,0 +1,52 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+/** A file's bytes, unpacked when it is compressed with gzip. Errors of reading and unpacking come from the stream. */
+export function readBytes(path: string, compressed: boolean): Readable {
+  const file = createReadStream(path);
+  if (!compressed) return file;
+  const unpacked = createGunzip();
+  file.on('error', (error) => unpacked.destroy(error));
+  unpacked.on('close', () => file.destroy());
+  return file.pipe(unpacked);
+}
+
+/** At most `limit` bytes from the beginning of a file, and whether that is all of it. */
+export async function readStart(
+  path: string,
+  compressed: boolean,
+  limit: number,
+): Promise<{ bytes: Buffer; complete: boolean }> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of readBytes(path, compressed)) {
+    pieces.push(piece as Buffer);
+    length += (piece as Buffer).length;
+    if (length > limit) break;
+  }
+  return { bytes: Buffer.concat(pieces).subarray(0, limit), complete: length <= limit };
+}
+
+/** The last bytes of an uncompressed file, as they are on disk. */
+export async function readEnd(path: string, limit: number): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, limit);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Text of a UTF-8 file in pieces, without a byte order mark. */
+export async function* readText(path: string, compressed: boolean): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const piece of readBytes(path, compressed)) {
+    yield decoder.decode(piece as Buffer, { stream: true });
+  }
+  yield decoder.decode();
+}

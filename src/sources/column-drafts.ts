@@ -1,0 +1,108 @@
+import { didYouMean } from '../problems/suggest.ts';
+import type { ColumnRule } from '../rules/rules.ts';
+import { cellsOf, type Drafts, fieldByHeader, fieldMeant, isSeen, labelsOf } from './drafts.ts';
+import type { Findings } from './findings.ts';
+import type { Format } from './formats/format.ts';
+import { pathWritten } from './json-path.ts';
+import type { Field, LookedFile } from './look.ts';
+import { readAs } from './readings.ts';
+import type { Cell } from './shape.ts';
+
+/** The format's columns that any file has; in JSON all of them, since keys may first come up further down. */
+export function addFormat(drafts: Drafts, format: Format, files: readonly LookedFile[]): void {
+  for (const { from, ...column } of format.columns) {
+    const cells = files.map((file) =>
+      format.container === 'json' ? from.map(jsonCell) : csvCells(file, from),
+    );
+    if (column.value || cells.some((each) => each.length > 0)) drafts.set(column.name, { column, cells });
+  }
+}
+
+const jsonCell = (written: string): Cell => ({ path: pathWritten(written) });
+
+const csvCells = (file: LookedFile, from: readonly string[]): Cell[] =>
+  from.flatMap((written) => fieldByHeader(file, written)?.cell ?? []);
+
+/** Every field that the format does not know, as text under its own name unless another column has it. */
+export function addOthers(drafts: Drafts, format: Format | undefined, files: readonly LookedFile[]): void {
+  const taken = new Set(drafts.keys());
+  const used = files.map((file) => {
+    const known =
+      format?.columns.flatMap(({ from }) => from.map((written) => fieldByHeader(file, written))) ?? [];
+    return new Set(known);
+  });
+  const add = (field: Field, name: string, index: number): void => {
+    if (used[index]!.has(field)) return;
+    const column = { name, type: 'text', reading: { as: 'text' }, of: field.of, apostrophe: false } as const;
+    const draft = drafts.get(name) ?? { column, cells: files.map(() => []) };
+    draft.cells[index] = [field.cell];
+    drafts.set(name, draft);
+  };
+  files.forEach(({ fields }, index) => {
+    for (const field of fields)
+      if (field.of === 'row' && !taken.has(field.name)) add(field, field.name, index);
+  });
+  const ofRows = new Set(drafts.keys());
+  files.forEach(({ fields }, index) => {
+    for (const field of fields) {
+      if (field.of === 'line') add(field, ofRows.has(field.name) ? `line_${field.name}` : field.name, index);
+    }
+  });
+}
+
+/** What `columns:` of the rules says about one column. */
+export function addRule(
+  drafts: Drafts,
+  name: string,
+  rule: ColumnRule,
+  files: readonly LookedFile[],
+  findings: Findings,
+): void {
+  const present = drafts.get(name);
+  if (present && !rule.from) {
+    present.column = { ...present.column, ...readAs(rule, present.column) };
+    return;
+  }
+  const from = rule.from ?? [{ value: name, place: rule.place }];
+  const unseen = from.filter(({ value }) => !isSeen(files, value));
+  if (files.every(({ container }) => container.kind === 'csv')) {
+    for (const { value, place } of unseen) {
+      const message = `no file of this source has a column "${value}"${didYouMean(value, labelsOf(files))}`;
+      findings.rules.add('column-missing', message, place);
+    }
+  }
+  const cells = files.map((file) =>
+    cellsOf(
+      file,
+      from.map(({ value }) => value),
+    ),
+  );
+  const base = present?.column ?? { type: 'text', reading: { as: 'text' }, apostrophe: false };
+  const column = {
+    ...readAs(rule, base),
+    name,
+    of: ofWhich(drafts, from[0]!.value, files),
+    apostrophe: base.apostrophe,
+  };
+  drafts.set(name, { column, cells });
+}
+
+/** Whether a header belongs to the order or its lines: as the column that reads it already. */
+function ofWhich(drafts: Drafts, written: string, files: readonly LookedFile[]): 'row' | 'line' {
+  for (const [index, file] of files.entries()) {
+    const field = fieldMeant(file, written);
+    if (!field) continue;
+    const reader = [...drafts.values()].find(({ cells }) => cells[index]?.includes(field.cell));
+    return reader?.column.of ?? field.of;
+  }
+  return 'row';
+}
+
+/** A path that one JSON file of a source shows may come further down in the others. */
+export function sharePaths(drafts: Drafts, files: readonly LookedFile[]): void {
+  const json = files.flatMap(({ container }, index) => (container.kind === 'json' ? [index] : []));
+  for (const { cells } of drafts.values()) {
+    const shown = json.map((index) => cells[index]!).find((each) => each.length > 0);
+    if (shown) for (const index of json) if (cells[index]!.length === 0) cells[index] = shown;
+  }
+}

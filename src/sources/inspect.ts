@@ -1,0 +1,155 @@
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { problem } from '../problems/problem.ts';
+import { didYouMean } from '../problems/suggest.ts';
+import type { Located, Rules, SourceRule } from '../rules/rules.ts';
+import { encodingNamed } from './encoding.ts';
+import { fieldByHeader } from './drafts.ts';
+import { Findings } from './findings.ts';
+import type { Format } from './formats/format.ts';
+import { formatNamed, formats } from './formats/index.ts';
+import { pathWritten } from './json-path.ts';
+import { type LookedFile, lookAt } from './look.ts';
+import { findFiles } from './paths.ts';
+import type { SourceShape } from './shape.ts';
+import { shapeOf } from './source-shape.ts';
+import { copyStream } from './transcode.ts';
+
+export interface InspectOptions {
+  /** Paths by source name that are read instead of those of the rules; relative to the working directory. */
+  paths?: ReadonlyMap<string, string>;
+  /** Gives a private folder for copies; asked for only when one is made. */
+  scratch: () => Promise<string>;
+  /** What the path `-` means; the process's standard input unless given. */
+  stdin?: Readable;
+}
+
+/**
+ * Looks at the exports that the rules name and says of each source what it is: its files and how they are written,
+ * its columns and which of them say whose row it is, and when. Reads at most the first 256 KiB of a file, except of
+ * those that have to be copied as UTF-8. Throws a Failure with everything that is wrong in any source: of kind
+ * `rules` when the rules name a format, zone or column that is not there, else of kind `data`.
+ */
+export async function inspectSources(
+  rules: Rules,
+  options: InspectOptions,
+): Promise<ReadonlyMap<string, SourceShape>> {
+  Findings.throwIfAny([checkNames(rules, options)]);
+  const found: Findings[] = [];
+  const inspected = await Promise.all(
+    [...rules.sources.values()].map(async (rule) => {
+      const findings = new Findings();
+      found.push(findings);
+      return [rule.name, await inspectSource(rule, rules, options, findings)] as const;
+    }),
+  );
+  Findings.throwIfAny(found);
+  return new Map(inspected.flatMap(([name, shape]) => (shape ? [[name, shape] as const] : [])));
+}
+
+/** What can be said before any file is looked at. */
+function checkNames(rules: Rules, { paths }: InspectOptions): Findings {
+  const findings = new Findings();
+  for (const name of paths?.keys() ?? []) {
+    if (rules.sources.has(name)) continue;
+    const message = `--source names "${name}", and the rules have no such source`;
+    findings.rules.add('bad-option', message + didYouMean(name, rules.sources.keys()));
+  }
+  const fromStdin = [...rules.sources.values()].filter((rule) =>
+    pathsOf(rule, paths).some(({ value }) => value === '-'),
+  );
+  for (const { name, place } of fromStdin.slice(1)) {
+    const message = `standard input is read for "${fromStdin[0]!.name}" already; "${name}" needs a file`;
+    findings.rules.add('shape', message, place);
+  }
+  return findings;
+}
+
+/** A path, and where the rules have it unless the command line gave it. */
+type PathWanted = Pick<Located<string>, 'value'> & Partial<Located<string>>;
+
+function pathsOf(rule: SourceRule, paths: InspectOptions['paths']): readonly PathWanted[] {
+  const own = paths?.get(rule.name);
+  return own === undefined ? rule.path : [{ value: own }];
+}
+
+async function inspectSource(
+  rule: SourceRule,
+  rules: Rules,
+  options: InspectOptions,
+  findings: Findings,
+): Promise<SourceShape | undefined> {
+  const declared = rule.format && formatNamed(rule.format.value);
+  if (rule.format && !declared) {
+    const names = formats.map(({ name }) => name);
+    const message = `no export format is called "${rule.format.value}"${didYouMean(rule.format.value, names)}`;
+    findings.rules.add('unknown-format', message, rule.format.place, `the formats are ${names.join(', ')}`);
+  }
+  if (rule.encoding && encodingNamed(rule.encoding.value) === undefined) {
+    const message = `no text encoding is called "${rule.encoding.value}"`;
+    findings.rules.add('shape', message, rule.encoding.place, 'such as utf-8, utf-16le or windows-1252');
+  }
+  if (findings.any) return undefined;
+  const files = await lookAtAll(rule, rules, declared, options, findings);
+  if (files.length === 0) return undefined;
+  const format = declared ?? formatOf(rule, files);
+  for (const { shown, container } of files) {
+    if (!format || container.kind === format.container) continue;
+    const message = `${shown} is ${container.kind.toUpperCase()}; the ${format.title} is ${format.container.toUpperCase()}`;
+    findings.data.add('unreadable-file', message, rule.format?.place);
+  }
+  return findings.any ? undefined : shapeOf(rule, rules, format, files, findings);
+}
+
+async function lookAtAll(
+  rule: SourceRule,
+  rules: Rules,
+  format: Format | undefined,
+  { paths, scratch, stdin = process.stdin }: InspectOptions,
+  findings: Findings,
+): Promise<LookedFile[]> {
+  const files = new Map<string, { shown: string; path: string; place: PathWanted['place'] }>();
+  const folder = paths?.has(rule.name) ? process.cwd() : rules.folder;
+  for (const { value, place } of pathsOf(rule, paths)) {
+    if (value === '-') {
+      files.set('-', { shown: 'standard input', path: await copyStream(stdin, await scratch()), place });
+      continue;
+    }
+    const found = await findFiles(value, folder);
+    if (found.length === 0) {
+      const message = /[*?]/.test(value) ? `no file matches "${value}"` : `there is no file "${value}"`;
+      findings.data.add('file-missing', message, place);
+    }
+    for (const shown of found) {
+      const path = resolve(folder, shown);
+      if (!files.has(path)) files.set(path, { shown, path, place });
+    }
+  }
+  const linesOfFormat = format?.lines?.kind === 'array' ? format.lines.path : undefined;
+  const declared = {
+    encoding: rule.encoding && encodingNamed(rule.encoding.value),
+    delimiter: rule.delimiter?.value,
+    lines: rule.lines ? pathWritten(rule.lines.value) : linesOfFormat,
+  };
+  const looked: LookedFile[] = [];
+  for (const { shown, path, place } of files.values()) {
+    const file = await lookAt(shown, path, declared, scratch);
+    if ('code' in file) findings.data.all.push(problem(file.code, file.message, place, file.hint));
+    else looked.push(file);
+  }
+  return looked;
+}
+
+/** The one format that every file is recognised as. A source's name or `table` says what it can be at all. */
+function formatOf(rule: SourceRule, files: readonly LookedFile[]): Format | undefined {
+  const fitting = formats.filter(({ role, container, recognise }) => {
+    if (rule.table || ((rule.name === 'customers' || rule.name === 'orders') && rule.name !== role))
+      return false;
+    return files.every(
+      (file) =>
+        file.container.kind === container &&
+        recognise.every((group) => group.some((header) => fieldByHeader(file, header))),
+    );
+  });
+  return fitting.length === 1 ? fitting[0] : undefined;
+}

@@ -1,0 +1,58 @@
+/** A piece of JSON text that is one whole object or array, and the 1-based line on which it begins. */
+export interface Cut {
+  text: string;
+  line: number;
+}
+
+/**
+ * Cuts the elements out of one JSON array, given in pieces of text of any size: the array that the text is, or with
+ * `member` the one that the text's object holds under that name. Elements that are neither objects nor arrays are
+ * passed over; an element that is cut off at the end never comes.
+ */
+export function elementCutter(member?: string): (piece: string) => Cut[] {
+  const home = member === undefined ? 1 : 2;
+  let depth = 0;
+  let line = 1;
+  let string: 'none' | 'inside' | 'escaped' = 'none';
+  let inArray = false;
+  let name = '';
+  let held = '';
+  let begun: { at: number; line: number } | undefined;
+  let stringAt = 0;
+
+  return (piece) => {
+    const cuts: Cut[] = [];
+    const text = held + piece;
+    for (let index = held.length; index < text.length; index++) {
+      const character = text[index]!;
+      if (string === 'escaped') string = 'inside';
+      else if (string === 'inside') {
+        if (character === '\\') string = 'escaped';
+        else if (character === '"') {
+          string = 'none';
+          if (depth === 1 && !inArray) name = text.slice(stringAt, index + 1);
+        }
+      } else if (character === '"') {
+        string = 'inside';
+        stringAt = index;
+      } else if (character === '{' || character === '[') {
+        if (inArray && depth === home && !begun) begun = { at: index, line };
+        depth++;
+        if (character === '[' && depth === home && !inArray)
+          inArray = home === 1 || name === JSON.stringify(member);
+      } else if (character === '}' || character === ']') {
+        depth--;
+        if (begun && depth === home) {
+          cuts.push({ text: text.slice(begun.at, index + 1), line: begun.line });
+          begun = undefined;
+        } else if (inArray && depth < home) inArray = false;
+      }
+      if (character === '\n') line++;
+    }
+    const from = begun?.at ?? (string === 'none' ? text.length : stringAt);
+    held = text.slice(from);
+    if (begun) begun.at = 0;
+    stringAt -= from;
+    return cuts;
+  };
+}

@@ -1,0 +1,129 @@
+import type { ProblemCode } from '../problems/codes.ts';
+import { readEnd } from './bytes.ts';
+import { columnNames } from './columns.ts';
+import { dialectOf } from './dialect.ts';
+import { type Head, readHead, whyUnreadable } from './head.ts';
+import { jsonHead } from './json-head.ts';
+import { leavesOf, pathOf, valueAt } from './json-path.ts';
+import type { Cell, SourceFile } from './shape.ts';
+import { copyAsUtf8 } from './transcode.ts';
+
+/** A column that a file has. */
+export interface Field {
+  /** CSV: the header as written; JSON: the dotted path. */
+  label: string;
+  /** The name that rules can use. */
+  name: string;
+  cell: Cell;
+  of: 'row' | 'line';
+}
+
+/** A file that has been looked at, before it is decided which of its fields is what. */
+export interface LookedFile extends Omit<SourceFile, 'cells'> {
+  fields: readonly Field[];
+  /** JSON: whether its head has any rows; without them nothing is known of its fields. */
+  rows: boolean;
+}
+
+/** Why a file cannot be used; the message begins with what people call the file. */
+export interface Unusable {
+  code: ProblemCode;
+  message: string;
+  hint?: string;
+}
+
+export interface Declared {
+  encoding?: string | undefined;
+  delimiter?: string | undefined;
+  /** The path of an order's lines. */
+  lines?: string | undefined;
+}
+
+/**
+ * Looks at a file's head and says how the file is written and which fields it has. A file that is not in UTF-8, or
+ * JSON that begins with a byte order mark, is copied to the scratch folder as UTF-8, and the copy is what is read.
+ */
+export async function lookAt(
+  shown: string,
+  path: string,
+  declared: Declared,
+  scratch: () => Promise<string>,
+): Promise<LookedFile | Unusable> {
+  try {
+    const head = await readHead(path, declared.encoding);
+    if (head.archive) {
+      const hint = 'unpack it, or save the workbook as CSV';
+      return {
+        code: 'unreadable-file',
+        message: `${shown} is a zip archive or a workbook of a spreadsheet`,
+        hint,
+      };
+    }
+    if (head.text.trim() === '') return { code: 'no-rows', message: `${shown} is empty` };
+    const json = /^\s*[[{]/.test(head.text);
+    // The engine refuses a byte order mark in JSON and skips it in CSV.
+    const copied = head.encoding.label !== 'utf-8' || (json && head.encoding.mark);
+    const file = {
+      shown,
+      path: copied ? await copyAsUtf8(path, head.compressed, head.encoding.label, await scratch()) : path,
+      compressed: head.compressed && !copied,
+    };
+    return json ? await lookAtJson(file, head, declared.lines) : lookAtCsv(file, head, declared.delimiter);
+  } catch (error) {
+    const reason = whyUnreadable(error);
+    if (reason === undefined) throw error;
+    return { code: 'unreadable-file', message: `${shown} ${reason}` };
+  }
+}
+
+type Opened = Pick<SourceFile, 'shown' | 'path' | 'compressed'>;
+
+function lookAtCsv(file: Opened, head: Head, delimiter: string | undefined): LookedFile | Unusable {
+  const hint = 'the first line must name the columns';
+  const noHeader = (why: string): Unusable => ({ code: 'no-header', message: `${file.shown}: ${why}`, hint });
+  if (/^[^\S\r\n]*[\r\n]/.test(head.text)) return noHeader('its first line is blank');
+  const dialect = dialectOf(head.text, delimiter);
+  if (dialect.header.length === 0) {
+    return { code: 'unreadable-file', message: `${file.shown}: nothing closes a quote in its first line` };
+  }
+  if (dialect.header.every((cell) => cell === '')) return noHeader('its first line names no column');
+  if (dialect.header.some((cell) => /^\S+@\S+\.\S+$/.test(cell))) {
+    return noHeader('its first line holds an address, not names of columns');
+  }
+  const names = columnNames(dialect.header);
+  const fields = dialect.header.map((label, position): Field => {
+    return { label, name: names[position]!, cell: { position }, of: 'row' };
+  });
+  return { ...file, container: { kind: 'csv', ...dialect }, fields, rows: true };
+}
+
+async function lookAtJson(
+  file: Opened,
+  head: Head,
+  lines: string | undefined,
+): Promise<LookedFile | Unusable> {
+  const unreadable = (why: string): Unusable => ({
+    code: 'unreadable-file',
+    message: `${file.shown}: ${why}`,
+  });
+  const found = jsonHead(head.text, head.complete, lines);
+  if (typeof found === 'string') return unreadable(found);
+  const { objects, ...layout } = found;
+  if (layout.layout === 'array' && !head.complete && !file.compressed) {
+    const end = layout.records === undefined ? ']' : '}';
+    const written = (await readEnd(file.path, 4096)).toString('latin1').trimEnd();
+    if (!written.endsWith(end)) return unreadable(`it is cut off: it does not end with ${end}`);
+  }
+  const inLines =
+    lines === undefined ? [] : objects.map((object) => valueAt(object, lines)).filter(Array.isArray);
+  const fields = [...jsonFields(objects, 'row'), ...jsonFields(inLines.flat(), 'line')];
+  return { ...file, container: { kind: 'json', ...layout }, fields, rows: objects.length > 0 };
+}
+
+function jsonFields(objects: readonly unknown[], of: 'row' | 'line'): Field[] {
+  const leaves = leavesOf(objects);
+  const names = columnNames(leaves.map((keys) => keys.join('.')));
+  return leaves.map((keys, index) => {
+    return { label: keys.join('.'), name: names[index]!, cell: { path: pathOf(keys) }, of };
+  });
+}

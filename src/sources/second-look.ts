@@ -1,0 +1,147 @@
+import { CsvError, parse } from 'csv-parse';
+import { readBytes, readText } from './bytes.ts';
+import { elementCutter } from './json-cut.ts';
+import { isObject, keysOf, valueAt } from './json-path.ts';
+import type { Cell, Container, SourceFile } from './shape.ts';
+
+/** Cells that an engine could not use: of which column, why, and what is in them. */
+export interface Wanted {
+  column: string;
+  reason: string;
+  /** As in the file without the quotes of CSV, or trimmed as well; an empty text means that there is no value. */
+  texts: ReadonlySet<string>;
+}
+
+/** A row with such a cell. */
+export interface Seen {
+  /** The 1-based line on which the row begins. */
+  line: number;
+  column: string;
+  reason: string;
+  /** The row as it is in the file, without its line ending. */
+  raw: string;
+}
+
+/**
+ * Reads a file again, row by row, to say where the cells are that an engine could not use. Rows that are broken
+ * otherwise are passed over: the engine has reported them. Gives a row once for each wanted column, in the order of
+ * the file, and stops reading after `limit` of them.
+ */
+export async function* lookAgain(
+  file: SourceFile,
+  wanted: readonly Wanted[],
+  { limit = Infinity }: { limit?: number } = {},
+): AsyncGenerator<Seen> {
+  const { container } = file;
+  const rows = container.kind === 'csv' ? csvRows(file, container) : jsonRows(file, container);
+  let count = 0;
+  if (limit <= 0) return;
+  for await (const { line, raw, textAt } of rows) {
+    for (const { column, reason, texts } of wanted) {
+      const text = firstText(file.cells[column] ?? [], textAt);
+      if (!texts.has(text) && !texts.has(text.trim())) continue;
+      yield { line, column, reason, raw };
+      if (++count >= limit) return;
+    }
+  }
+}
+
+interface Row {
+  line: number;
+  raw: string;
+  textAt: (cell: Cell) => string;
+}
+
+function firstText(cells: readonly Cell[], textAt: Row['textAt']): string {
+  const texts = cells.map(textAt);
+  return texts.find((text) => text.trim() !== '') ?? texts[0] ?? '';
+}
+
+async function* csvRows(
+  file: SourceFile,
+  { delimiter, quote }: Container & { kind: 'csv' },
+): AsyncGenerator<Row> {
+  const parser = parse({
+    bom: true,
+    delimiter,
+    quote,
+    escape: quote,
+    raw: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  });
+  const bytes = readBytes(file.path, file.compressed);
+  bytes.on('error', (error) => parser.destroy(error));
+  let line = 1;
+  let header = true;
+  try {
+    for await (const { record, raw } of bytes.pipe(parser) as AsyncIterable<{
+      record: string[];
+      raw: string;
+    }>) {
+      // The parser's own count takes CR LF within quotes for two lines; `raw` begins with the blank lines before it.
+      const [, blank, rest] = /^([\r\n]*)([^]*)$/.exec(raw)!;
+      line += lineEnds(blank!);
+      const textAt = (cell: Cell): string => ('position' in cell ? (record[cell.position] ?? '') : '');
+      if (!header) yield { line, raw: rest!.replace(/[\r\n]+$/, ''), textAt };
+      header = false;
+      line += lineEnds(rest!);
+    }
+  } catch (error) {
+    // A quote that nothing closes swallows the rest of the file, for the engine as well, which has reported it.
+    if (!(error instanceof CsvError) || error.code !== 'CSV_QUOTE_NOT_CLOSED') throw error;
+  } finally {
+    bytes.destroy();
+  }
+}
+
+const lineEnds = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
+
+async function* jsonRows(file: SourceFile, container: Container & { kind: 'json' }): AsyncGenerator<Row> {
+  const pieces = container.layout === 'lines' ? lineCuts(file) : arrayCuts(file, container.records);
+  for await (const { text, line } of pieces) {
+    const value = parsed(text);
+    const rows =
+      container.layout === 'lines' && container.records ? valueAt(value, container.records) : value;
+    for (const row of Array.isArray(rows) ? (rows as unknown[]) : [rows]) {
+      if (!isObject(row)) continue;
+      const raw = row === value ? text : JSON.stringify(row);
+      yield { line, raw, textAt: (cell) => ('path' in cell ? textOf(valueAt(row, cell.path)) : '') };
+    }
+  }
+}
+
+async function* lineCuts(file: SourceFile): AsyncGenerator<{ text: string; line: number }> {
+  let line = 1;
+  let held = '';
+  for await (const piece of readText(file.path, file.compressed)) {
+    const lines = (held + piece).split('\n');
+    held = lines.pop()!;
+    for (const text of lines) yield { text: text.trim(), line: line++ };
+  }
+  yield { text: held.trim(), line };
+}
+
+async function* arrayCuts(
+  file: SourceFile,
+  records?: string,
+): AsyncGenerator<{ text: string; line: number }> {
+  const cut = elementCutter(records === undefined ? undefined : keysOf(records)[0]);
+  for await (const piece of readText(file.path, file.compressed)) yield* cut(piece);
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** The value of a JSON text; undefined for a broken one, which the engine has reported. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

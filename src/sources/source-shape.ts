@@ -1,0 +1,60 @@
+import type { Rules, SourceRule } from '../rules/rules.ts';
+import { addFormat, addOthers, addRule, sharePaths } from './column-drafts.ts';
+import type { Drafts } from './drafts.ts';
+import type { Findings } from './findings.ts';
+import type { Format } from './formats/format.ts';
+import { pathWritten } from './json-path.ts';
+import { addKeys } from './key-columns.ts';
+import type { LookedFile } from './look.ts';
+import { addKind, kindOf } from './mail-kind.ts';
+import type { Role, SourceFile, SourceShape } from './shape.ts';
+
+/** Decides what each column of a source is. Whatever is wrong goes to the findings; the shape is then of no use. */
+export function shapeOf(
+  rule: SourceRule,
+  rules: Rules,
+  format: Format | undefined,
+  files: readonly LookedFile[],
+  findings: Findings,
+): SourceShape {
+  const kind = kindOf(rule, format, files, findings);
+  const role = roleOf(rule, format, kind.column ?? kind.constant);
+  const drafts: Drafts = new Map();
+  if (format) addFormat(drafts, format, files);
+  const keys = addKeys(drafts, rule, role, format, files, findings);
+  if (kind.column !== undefined) addKind(drafts, rule, kind.column, files);
+  addOthers(drafts, format, files);
+  for (const [name, column] of rule.columns) addRule(drafts, name, column, files, findings);
+  sharePaths(drafts, files);
+  const lines = linesOf(rule, format);
+  return {
+    name: rule.name,
+    role,
+    ...(format && { format: format.name }),
+    zone: rule.timezone?.value ?? format?.zone ?? rules.timezone,
+    files: files.map((file, index) => withCells(file, drafts, index)),
+    columns: [...drafts.values()].map(({ column }) => column),
+    keys:
+      kind.column !== undefined || (format?.keys.kind && !kind.constant) ? { ...keys, kind: 'kind' } : keys,
+    ...(lines && { lines }),
+    ...(kind.constant !== undefined && { constantKind: kind.constant }),
+  };
+}
+
+function roleOf(rule: SourceRule, format: Format | undefined, kind: string | undefined): Role {
+  if (format) return format.role;
+  if (rule.table) return 'table';
+  if (rule.name === 'customers' || rule.name === 'orders') return rule.name;
+  return kind === undefined ? 'activity' : 'mail';
+}
+
+function linesOf(rule: SourceRule, format: Format | undefined): SourceShape['lines'] {
+  return rule.lines ? { kind: 'array', path: pathWritten(rule.lines.value) } : format?.lines;
+}
+
+function withCells(file: LookedFile, drafts: Drafts, index: number): SourceFile {
+  const { shown, path, compressed, container } = file;
+  const cells = [...drafts].map(([name, draft]) => [name, draft.cells[index]!] as const);
+  const present = Object.fromEntries(cells.filter(([, each]) => each.length > 0));
+  return { shown, path, compressed, container, cells: present };
+}

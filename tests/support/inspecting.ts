@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Failure } from '../../src/problems/problem.ts';
+import type { Located, Rules, SourceRule } from '../../src/rules/rules.ts';
+import { type InspectOptions, inspectSources } from '../../src/sources/inspect.ts';
+import type { SourceShape } from '../../src/sources/shape.ts';
+
+export function located<Value>(value: Value, line = 1): Located<Value> {
+  return { value, place: { file: 'segments.yaml', line, column: 5, length: String(value).length } };
+}
+
+/** A folder with files in it, gone again with `remove`. */
+export class Folder {
+  readonly path = mkdtempSync(join(tmpdir(), 'segmentor-sources-'));
+
+  async write(files: Record<string, string | Uint8Array>): Promise<this> {
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(dirname(join(this.path, name)), { recursive: true });
+      await writeFile(join(this.path, name), content);
+    }
+    return this;
+  }
+
+  async scratch(): Promise<string> {
+    const path = join(this.path, '.scratch');
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    return path;
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true });
+  }
+}
+
+export function rulesWith(
+  folder: string,
+  sources: Record<string, Partial<Omit<SourceRule, 'path'>> & { path?: string[] }>,
+): Rules {
+  const rules = Object.entries(sources).map(([name, { path = ['file'], ...rest }]): [string, SourceRule] => {
+    const source = { name, place: located(name).place, table: false, columns: new Map(), ...rest };
+    return [name, { ...source, path: path.map((one) => located(one, 3)) }];
+  });
+  const none = new Map<string, never>();
+  return {
+    file: 'segments.yaml',
+    folder,
+    timezone: 'Europe/Paris',
+    people: 'customers',
+    sources: new Map(rules),
+    events: none,
+    constants: none,
+    traits: none,
+    scores: none,
+    suppress: none,
+    segments: none,
+    stages: none,
+    lists: none,
+  };
+}
+
+/** The shape of one source whose files are given. */
+export async function inspectOne(
+  folder: Folder,
+  name: string,
+  source: Parameters<typeof rulesWith>[1][string],
+  options: Partial<InspectOptions> = {},
+): Promise<SourceShape> {
+  const rules = rulesWith(folder.path, { [name]: source });
+  const shapes = await inspectSources(rules, { scratch: () => folder.scratch(), ...options });
+  return shapes.get(name)!;
+}
+
+/** Kind and problems of the failure that this ends in, a line each: place, code, message, hint. */
+export async function failureOf(work: Promise<unknown>): Promise<string[]> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const lines = error.problems.map(({ place, code, message, hint }) => {
+      const at = place ? `${place.line}:${place.column} ` : '';
+      return `${at}${code}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
+    });
+    return [error.kind, ...lines];
+  }
+  return ['no failure'];
+}
