@@ -1,1 +1,12 @@
-export {};
+/** The library: everything that the command line can do, as functions that never print and never exit. */
+export { checkSegments, runSegments, statementsOf, streamSegment, type RunOptions } from './run/run.ts';
+export type { Options, RejectLimit } from './run/options.ts';
+export type { SingleList } from './run/prepare.ts';
+export type { Summary } from './report/summary.ts';
+export type { Statement } from './engines/engine.ts';
+export { rulesJsonSchema } from './rules/schema.ts';
+export { parseInstant } from './clock/instant.ts';
+export { providerNames } from './lists/providers/index.ts';
+export { Failure, type FailureKind, type Place, type Problem } from './problems/problem.ts';
+export { renderProblem } from './problems/render.ts';
+export { version } from './version.ts';

@@ -105,6 +105,8 @@ export interface Session {
   write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>>;
   /** The rows of one file, in order, instead of writing them. */
   rows(file: ListFile): AsyncIterable<readonly (string | null)[]>;
+  /** Ends what is being executed with an error. */
+  interrupt(): void;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import type { Clock, Registry } from '../expression/definition.ts';
-import { columnsOf, type Column, type Formula } from '../expression/formula.ts';
+import { call, columnsOf, text, type Column, type Formula } from '../expression/formula.ts';
 import type { Problems } from '../problems/problem.ts';
 import type { Rules, Written } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
@@ -45,8 +45,9 @@ export class Planning {
     return this.lowering.reference({ what: 'segment', name, type: 'boolean' });
   }
 
-  stage(name: string): Formula {
-    return this.lowering.reference({ what: 'stage', name, type: 'text' });
+  /** Whether a person is in one stage of a waterfall. */
+  stageIs(stages: string, stage: string): Formula {
+    return call('equal', this.lowering.reference({ what: 'stage', name: stages, type: 'text' }), text(stage));
   }
 
   suppressed(): Formula {
@@ -99,7 +100,11 @@ export class Planning {
     if (!(this.rules.people === 'everyone' || aggregates.some((each) => reads(each.relation, source.name)))) {
       return undefined;
     }
-    const texts = new Set(source.columns.filter((each) => each.type === 'text').map((each) => each.name));
+    // An order's column may stand on one of its rows only: conditions wait until the rows are put together.
+    const scattered = source.lines?.kind === 'rows';
+    const texts = new Set(
+      source.columns.filter((each) => each.type === 'text' && !scattered).map((each) => each.name),
+    );
     const decided = decideWhileReading(source.name, texts, layers);
     const used = rowColumnsOf(source.name, decided.layers);
     const columns = source.columns.map((each) => each.name).filter((name) => used.has(name));

@@ -46,6 +46,19 @@ export async function* lookAgain(
   }
 }
 
+/** Lines of a JSON file that are not JSON objects, at most `limit` of them. */
+export async function* lookForBroken(
+  file: SourceFile,
+  limit = Infinity,
+): AsyncGenerator<{ line: number; raw: string }> {
+  let count = 0;
+  for await (const { text, line } of lineCuts(file)) {
+    if (text === '' || isObject(parsed(text)) || Array.isArray(parsed(text))) continue;
+    yield { line, raw: text };
+    if (++count >= limit) return;
+  }
+}
+
 interface Row {
   line: number;
   raw: string;
@@ -59,7 +72,7 @@ function firstText(cells: readonly Cell[], textAt: Row['textAt']): string {
 
 async function* csvRows(
   file: SourceFile,
-  { delimiter, quote }: Container & { kind: 'csv' },
+  { delimiter, quote, header: columns }: Container & { kind: 'csv' },
 ): AsyncGenerator<Row> {
   const parser = parse({
     bom: true,
@@ -84,7 +97,9 @@ async function* csvRows(
       const [, blank, rest] = /^([\r\n]*)([^]*)$/.exec(raw)!;
       line += lineEnds(blank!);
       const textAt = (cell: Cell): string => ('position' in cell ? (record[cell.position] ?? '') : '');
-      if (!header) yield { line, raw: rest!.replace(/[\r\n]+$/, ''), textAt };
+      // Rows of another length are broken, and reported as such by the engine.
+      if (!header && record.length === columns.length)
+        yield { line, raw: rest!.replace(/[\r\n]+$/, ''), textAt };
       header = false;
       line += lineEnds(rest!);
     }

@@ -18,9 +18,9 @@ const measured: Record<Measure, (value: Sql, filter: Sql) => Sql> = {
   median: (value, filter) => sql`CAST(median(CAST(${value} AS DECIMAL(18, 6)))${filter} AS DECIMAL(38, 6))`,
   // arg_min and arg_max take whichever row comes first of several at one instant; these do not depend on order.
   first: (value, filter) =>
-    sql`min({'at': r.at, 'known': ${value} IS NULL, 'value': ${value}})${filter}.value`,
+    sql`min({'at': r."at", 'known': ${value} IS NULL, 'value': ${value}})${filter}.value`,
   last: (value, filter) =>
-    sql`max({'at': r.at, 'known': ${value} IS NOT NULL, 'value': ${value}})${filter}.value`,
+    sql`max({'at': r."at", 'known': ${value} IS NOT NULL, 'value': ${value}})${filter}.value`,
   // So does mode() of equally common values.
   most_common: (value, filter) => common(value, filter, sql`-entry.value`),
   least_common: (value, filter) => common(value, filter, sql`entry.value`),
@@ -66,10 +66,10 @@ function relationSelect(relation: Relation, needed: ReadonlySet<string>, people:
     }
     case 'sequence': {
       const others = relation.others.map(({ relation: other, filter }) =>
-        filtered(other, filter, sql`r.person, r.at`, people),
+        filtered(other, filter, sql`r.person, r."at"`, people),
       );
       const base = filtered(relation.base, relation.filter, sql`r.*`, people);
-      return sql`(SELECT b.*, o.at AS next FROM (${base}) AS b ASOF LEFT JOIN (${join(others, ' UNION ALL ')}) AS o ON b.person = o.person AND b.at < o.at)`;
+      return sql`(SELECT b.*, o."at" AS next FROM (${base}) AS b ASOF LEFT JOIN (${join(others, ' UNION ALL ')}) AS o ON b.person = o.person AND b."at" < o."at")`;
     }
   }
 }

@@ -52,7 +52,7 @@ function fillDown(rows: Sql, id: Sql): Statement {
 
 /** Rows with the same id, person and instant are one row, exported or sent several times. */
 function markRepeated(rows: Sql, id: Sql, { kept }: Stage): Statement[] {
-  const same = sql`${id}, at, coalesce(person, 0), stray`;
+  const same = sql`${id}, "at", coalesce(person, 0), stray`;
   return [
     statement(
       'rows that are there several times',
@@ -68,12 +68,16 @@ function markRepeated(rows: Sql, id: Sql, { kept }: Stage): Statement[] {
 }
 
 /** The relations that aggregates are taken of: events before the instant of the run, of people who are known. */
-export function relationStatements(plan: Plan, { source, lines }: Read, stage: Stage): Statement[] {
+export function relationStatements(
+  plan: Plan,
+  { source, columns: used, lines }: Read,
+  stage: Stage,
+): Statement[] {
   const rows = rowsOf(source.name);
   const id = source.keys.id;
   const instant = print({ kind: 'literal', type: 'timestamp', value: plan.clock.instant });
   const usable = sql`SELECT r.* REPLACE (coalesce(r.person, f.person) AS person) FROM ${rows} AS r LEFT JOIN found AS f ON r.stray = f.stray
-WHERE rejected IS NULL AND at < ${instant} AND coalesce(r.person, f.person) IS NOT NULL`;
+WHERE rejected IS NULL AND "at" < ${instant} AND coalesce(r.person, f.person) IS NOT NULL`;
   const relation = name(source.name);
   const linesRelation = name(`${source.name} lines`);
   if (source.lines?.kind !== 'rows') {
@@ -85,12 +89,11 @@ WHERE rejected IS NULL AND at < ${instant} AND coalesce(r.person, f.person) IS N
     return statements;
   }
   const keys = new Set([id, source.keys.at]);
-  const ofOrder = stage.columns.filter(
-    (column) => column.of === 'row' && !keys.has(column.name) && !source.keys.customer.includes(column.name),
-  );
-  const ofLine = stage.columns.filter((column) => column.of === 'line');
+  const kept = stage.columns.filter((column) => used.includes(column.name) && !keys.has(column.name));
+  const ofOrder = kept.filter((column) => column.of === 'row');
+  const ofLine = kept.filter((column) => column.of === 'line');
   const whole = ofOrder.map((column) => sql`max(${name(column.name)}) AS ${name(column.name)}`);
-  const columns = [sql`${name(id!)}`, sql`arg_min(person, at) AS person`, sql`min(at) AS at`, ...whole];
+  const columns = [sql`${name(id!)}`, sql`arg_min(person, "at") AS person`, sql`min("at") AS "at"`, ...whole];
   const orders = statement(
     'one row an order; its columns may stand on the first of its rows only',
     sql`CREATE TABLE ${relation} AS SELECT ${join(columns, ', ')} FROM (${usable}) GROUP BY ${name(id!)}`,

@@ -5,8 +5,11 @@ import type { Cell, SourceFile } from '../../sources/shape.ts';
 const longestLine = 33_554_432;
 const largestObject = 67_108_864;
 
-/** The table into which DuckDB puts lines that it cannot split into cells. */
-export const rejectsTable = (source: string, group: number): string => `${source} refused ${group}`;
+/** The table into which DuckDB puts rows that it cannot split into cells. Its name must not need quotes. */
+export function rejectsTable(source: string, group: number): string {
+  const plain = source.replace(/[^a-z0-9]/gi, (character) => `_${character.codePointAt(0)!.toString(16)}_`);
+  return `refused_${plain}_${group}`;
+}
 
 /** Files that are written alike, so that one scan can read them. */
 export interface FileGroup {
@@ -96,7 +99,7 @@ function readCsv(source: string, group: FileGroup, index: number): Sql {
   return sql`read_csv(${paths(group)}, auto_detect = false, header = true, filename = true, compression = ${compression(group)},
       delim = ${text(container.delimiter)}, quote = ${quote}, escape = ${quote}${newline}, columns = {${join(columns, ', ')}},
       max_line_size = ${number(longestLine)}, store_rejects = true, rejects_limit = 0,
-      rejects_table = ${text(rejectsTable(source, index))}, rejects_scan = ${text(`${rejectsTable(source, index)} scans`)})`;
+      rejects_table = ${text(rejectsTable(source, index))}, rejects_scan = ${text(`${rejectsTable(source, index)}_scans`)})`;
 }
 
 function readJson(group: FileGroup): Sql {
@@ -123,7 +126,7 @@ const paths = ({ files }: FileGroup) =>
     files.map((file) => text(file.path)),
     ', ',
   )}]`;
-const compression = ({ files }: FileGroup) => (files[0]!.compressed ? sql`'gzip'` : sql`'none'`);
+const compression = ({ files }: FileGroup) => (files[0]!.compressed ? sql`'gzip'` : sql`'uncompressed'`);
 
 function escaped(newline: string): Sql {
   return newline === '\r\n' ? sql`'\\r\\n'` : newline === '\r' ? sql`'\\r'` : sql`'\\n'`;

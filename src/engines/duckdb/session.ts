@@ -110,6 +110,10 @@ export class DuckDbSession implements Session {
     }
   }
 
+  interrupt(): void {
+    this.connection.interrupt();
+  }
+
   close(): Promise<void> {
     this.connection.closeSync();
     return Promise.resolve();
@@ -120,7 +124,7 @@ export class DuckDbSession implements Session {
     const rows = name(`${source} rows`);
     const counted = customers
       ? sql`0 AS repeated, 0 AS later, 0 AS strangers FROM ${rows}`
-      : sql`count(*) FILTER (WHERE rejected = 0) AS repeated, count(*) FILTER (WHERE rejected IS NULL AND at >= ${instant}) AS later,
+      : sql`count(*) FILTER (WHERE rejected = 0) AS repeated, count(*) FILTER (WHERE rejected IS NULL AND "at" >= ${instant}) AS later,
   count(*) FILTER (WHERE rejected IS NULL AND r.person IS NULL AND f.person IS NULL) AS strangers
 FROM ${rows} AS r LEFT JOIN found AS f ON r.stray = f.stray`;
     const found = await this.query(
@@ -162,7 +166,7 @@ FROM ${rows} AS r LEFT JOIN found AS f ON r.stray = f.stray`;
       const container = group.files[0]!.container;
       if (container.kind !== 'csv') continue;
       const table = name(rejectsTable(source, index));
-      const scans = name(`${rejectsTable(source, index)} scans`);
+      const scans = name(`${rejectsTable(source, index)}_scans`);
       const rows = await this.query(
         sql`SELECT s.file_path AS path, e.line, min(e.column_name) AS cell, arg_min(CAST(e.error_type AS VARCHAR), e.column_idx) AS error, any_value(e.csv_line) AS raw
 FROM ${table} AS e JOIN ${scans} AS s ON e.scan_id = s.scan_id AND e.file_id = s.file_id GROUP BY ALL ORDER BY ALL`,

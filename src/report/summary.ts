@@ -1,0 +1,68 @@
+/** How many people, and why. */
+export interface Reason {
+  reason: string;
+  people: number;
+}
+
+export interface FileSummary {
+  path: string;
+  rows: number;
+  used: number;
+  rejected: number;
+  /** Used rows that are another one's twin by their id; they count once. */
+  repeated: number;
+}
+
+export interface SourceSummary {
+  name: string;
+  role: string;
+  format?: string;
+  files: readonly FileSummary[];
+  /** Rows about somebody who is not among the people. */
+  strangers: number;
+  /** Rows at or after the instant of the run: read, never seen by a rule. */
+  later: number;
+}
+
+export interface SegmentSummary {
+  name: string;
+  description?: string;
+  members: number;
+  suppressed: number;
+}
+
+export interface ListSummary {
+  list: string;
+  provider: string;
+  segments: readonly string[];
+  /** Below the published folder. */
+  path: string;
+  rows: number;
+  /** Members who are not in the file: suppressed, or refused by the service. */
+  leftOut: readonly Reason[];
+}
+
+/** What a run read, decided and wrote. Holds figures and names of files and rules; nothing of a single person. */
+export interface Summary {
+  version: 1;
+  tool: string;
+  asOf: string;
+  timezone: string;
+  engine: string;
+  /** The published folder, or null when nothing was published. */
+  published: string | null;
+  sources: readonly SourceSummary[];
+  people: {
+    total: number;
+    /** Rows of customers that were merged into another of the same person. */
+    merged: number;
+    /** People who appear only in orders or events, and whether they are among the people. */
+    strangers: number;
+    strangersIncluded: boolean;
+  };
+  suppressed: readonly Reason[];
+  segments: readonly SegmentSummary[];
+  lists: readonly ListSummary[];
+  warnings: readonly string[];
+  seconds: { total: number; read: number; decide: number; write: number };
+}

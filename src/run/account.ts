@@ -1,0 +1,120 @@
+import type { Job, PeopleGroup, PeopleResult, ReadResult } from '../engines/engine.ts';
+import type { Rules } from '../rules/rules.ts';
+import type { SourceShape } from '../sources/shape.ts';
+import type { ListSummary, Reason, SegmentSummary, SourceSummary } from '../report/summary.ts';
+
+/** What became of every source's rows. */
+export function sourceSummaries(
+  sources: ReadonlyMap<string, SourceShape>,
+  job: Job,
+  read: ReadResult,
+): SourceSummary[] {
+  const isRead = new Set(job.plan.reads.map((each) => each.source.name));
+  return [...sources.values()]
+    .filter((source) => isRead.has(source.name))
+    .map((source) => {
+      const counts = read.files.filter((each) => each.source === source.name);
+      const files = source.files.map((file, index) => {
+        const count = counts.find((each) => each.file === index);
+        const broken = read.broken.filter(
+          (each) => each.source === source.name && each.file === index,
+        ).length;
+        const rows = (count?.rows ?? 0) + broken;
+        const used = count?.used ?? 0;
+        return { path: file.shown, rows, used, rejected: rows - used, repeated: count?.repeated ?? 0 };
+      });
+      const total = (key: 'strangers' | 'later') => counts.reduce((sum, each) => sum + each[key], 0);
+      return {
+        name: source.name,
+        role: source.role,
+        ...(source.format && { format: source.format }),
+        files,
+        strangers: total('strangers'),
+        later: total('later'),
+      };
+    });
+}
+
+export function segmentSummaries(rules: Rules, people: PeopleResult): SegmentSummary[] {
+  return [...rules.segments.values()].map(({ name, description }) => {
+    const of = (groups: readonly PeopleGroup[]) =>
+      groups.reduce((sum, group) => sum + group.members[name]!, 0);
+    return {
+      name,
+      ...(description && { description }),
+      members: of(people.groups),
+      suppressed: of(people.groups.filter((group) => group.suppressed !== null)),
+    };
+  });
+}
+
+export function suppressedPeople(people: PeopleResult): Reason[] {
+  return countReasons(people.groups.map((group) => [group.suppressed, group.people]));
+}
+
+/**
+ * Every file of every list. Members are on it, or suppressed, or left out for a reason; that the rows written are
+ * those which the decisions give is checked, and a difference is a bug.
+ */
+export function listSummaries(
+  job: Job,
+  people: PeopleResult,
+  written: ReadonlyMap<string, number>,
+): ListSummary[] {
+  return job.lists.flatMap((list) =>
+    list.files.map((file) => {
+      const reasonOf = (group: PeopleGroup) =>
+        group.suppressed === null ? (group.leftOut[list.name] ?? null) : `suppressed: ${group.suppressed}`;
+      const expected = people.groups
+        .filter((group) => reasonOf(group) === null)
+        .reduce((sum, group) => sum + group.members[file.path]!, 0);
+      const rows = written.get(file.path) ?? expected;
+      if (rows !== expected) {
+        throw new Error(`${file.path} has ${rows} rows, but ${expected} people belong on it`);
+      }
+      return {
+        list: list.name,
+        provider: list.provider,
+        segments: file.segments,
+        path: file.path,
+        rows,
+        leftOut: countReasons(people.groups.map((group) => [reasonOf(group), group.members[file.path]!])),
+      };
+    }),
+  );
+}
+
+/** The most frequent reason first. */
+function countReasons(counts: readonly (readonly [string | null, number])[]): Reason[] {
+  const found = new Map<string, number>();
+  for (const [reason, people] of counts) {
+    if (reason !== null && people > 0) found.set(reason, (found.get(reason) ?? 0) + people);
+  }
+  return [...found]
+    .map(([reason, people]) => ({ reason, people }))
+    .sort((a, b) => b.people - a.people || (a.reason < b.reason ? -1 : 1));
+}
+
+/** What the rules or the exports lack that people would want to know before they mail anybody. */
+export function warningsOf(
+  rules: Rules,
+  sources: ReadonlyMap<string, SourceShape>,
+  summaries: readonly SourceSummary[],
+): string[] {
+  const warnings: string[] = [];
+  if (rules.suppress.size === 0) {
+    warnings.push(
+      'the rules have no "suppress:": nobody is kept off the lists, unsubscribed people included',
+    );
+  }
+  for (const { name } of sources.values()) {
+    const used = summaries.some((each) => each.name === name);
+    if (!used && !rules.sources.get(name)?.table)
+      warnings.push(`${name}: no rule looks at it, so it was not read`);
+  }
+  for (const { name, later } of summaries) {
+    if (later > 0)
+      warnings.push(`${name}: ${later} rows are later than the instant of the run and were not seen`);
+  }
+  return warnings;
+}

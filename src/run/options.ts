@@ -1,0 +1,28 @@
+import type { Readable } from 'node:stream';
+
+/** A limit on rejected rows of each source: so many, or this share of the source's rows. */
+export type RejectLimit = { rows: number } | { share: number };
+
+/** What every use of a rules file needs. */
+export interface Options {
+  /** The rules file. */
+  config: string;
+  /** The instant of the run, in ms since 1970; now unless given. */
+  asOf?: number;
+  /** Paths by source name, instead of those in the rules. */
+  sources?: ReadonlyMap<string, string>;
+  /** What the path `-` means. */
+  stdin?: Readable;
+  /** Only these segments are listed. */
+  only?: readonly string[];
+  /** `1GB` unless given. */
+  memory?: string;
+  /** As many as the machine has, unless given. */
+  threads?: number;
+  /** One in a hundred unless given. */
+  maxRejected?: RejectLimit;
+  /** Told what is being done, and how far it is from 0 to 1 where that is known. */
+  progress?: (title: string, share: number | undefined) => void;
+  /** Ends the run; nothing is published then. */
+  signal?: AbortSignal;
+}

@@ -1,0 +1,183 @@
+import { cpus } from 'node:os';
+import type { Job, Settings } from '../engines/engine.ts';
+import type { Formula } from '../expression/formula.ts';
+import { column } from '../expression/formula.ts';
+import { registry } from '../functions/index.ts';
+import { composeList, type ListSegment, type Person } from '../lists/compose.ts';
+import { providerNamed, providerNames } from '../lists/providers/index.ts';
+import type { Provider } from '../lists/providers/provider.ts';
+import { Planning } from '../plan/build.ts';
+import { personColumns } from '../plan/plan.ts';
+import type { ListPlan } from '../plan/steps.ts';
+import { Failure, problem, Problems, type Place } from '../problems/problem.ts';
+import { didYouMean } from '../problems/suggest.ts';
+import type { ListRule, Located, Rules } from '../rules/rules.ts';
+import { readRules } from '../rules/read.ts';
+import { inspectSources } from '../sources/inspect.ts';
+import type { SourceShape } from '../sources/shape.ts';
+import type { Options } from './options.ts';
+
+/** Rules, exports and the job that follows from them: nothing is read yet but heads of files. */
+export interface Prepared {
+  rules: Rules;
+  sources: ReadonlyMap<string, SourceShape>;
+  instant: number;
+  job: Job;
+}
+
+/** A list of one segment, asked for on the command line instead of those of the rules. */
+export interface SingleList {
+  segment: string;
+  provider: string;
+}
+
+const personFields = ['first_name', 'last_name', 'name', 'phone', 'birthday'];
+
+/**
+ * Reads the rules, looks at the exports and plans the job. Throws a Failure with every problem of the rules, or of
+ * the exports' headers.
+ */
+export async function prepare(
+  options: Options,
+  scratch: () => Promise<string>,
+  single?: SingleList,
+): Promise<Prepared> {
+  const rules = await readRules(options.config);
+  const sources = await inspectSources(rules, {
+    scratch,
+    ...(options.sources && { paths: options.sources }),
+    ...(options.stdin && { stdin: options.stdin }),
+  });
+  const instant = options.asOf ?? Date.now();
+  const problems = new Problems();
+  const planning = new Planning(rules, sources, registry, instant, problems);
+  for (const list of rules.lists.values())
+    for (const written of list.columns.values()) planning.check(written);
+  for (const segment of rules.segments.values())
+    for (const written of segment.columns.values()) planning.check(written);
+  const wanted = single ? [singleList(single)] : listsOf(rules, options.only, problems);
+  const chosen = wanted.map((list) => ({
+    list,
+    provider: providerOf(list, problems),
+    names: segmentsOf(list, rules, problems),
+  }));
+  problems.throwIfAny('rules');
+
+  const person = personOf(sources);
+  const folders = new Set<string>();
+  const lists = chosen.map(({ list, provider, names }): ListPlan => {
+    const segments = names.map((name) => listSegment(name, rules, planning));
+    const extra = [...list.columns].map(([header, written]) => ({ header, value: planning.value(written) }));
+    return composeList(list, provider!, person, segments, extra, folders);
+  });
+  const counted = [
+    ...[...rules.segments.keys()].map((name) => ({ name, member: planning.segment(name) })),
+    ...lists.flatMap((list) => list.files.map((file) => ({ name: file.path, member: file.members }))),
+  ];
+  const formulas: Formula[] = [
+    planning.suppressed(),
+    ...counted.map((each) => each.member),
+    ...lists.flatMap((list) => [
+      list.leftOut,
+      ...list.files.flatMap((file) => file.columns.map((each) => each.value)),
+    ]),
+  ];
+  return { rules, sources, instant, job: { plan: planning.finish(formulas), lists, counted } };
+}
+
+export function settingsOf(options: Options, folder: string, scratch: string): Settings {
+  return { memory: options.memory ?? '1GB', threads: options.threads ?? cpus().length, folder, scratch };
+}
+
+/** The lists of the rules; without any, all segments as plain CSV. `only` narrows each. */
+function listsOf(rules: Rules, only: readonly string[] | undefined, problems: Problems): ListRule[] {
+  const names = [...rules.segments.keys(), ...stageNames(rules)];
+  for (const name of only ?? []) {
+    if (names.includes(name)) continue;
+    problems.add(
+      'bad-option',
+      `--only names "${name}", and there is no such segment${didYouMean(name, names)}`,
+    );
+  }
+  const lists = rules.lists.size > 0 ? [...rules.lists.values()] : [implied('plain', 'plain')];
+  return only ? lists.map((list) => narrow(list, only, rules)) : lists;
+}
+
+function narrow(list: ListRule, only: readonly string[], rules: Rules): ListRule {
+  const segments = segmentsOf(list, rules, new Problems()).filter((name) => only.includes(name));
+  return { ...list, segments: segments.map((value) => ({ value, place: list.place })) };
+}
+
+const nowhere: Place = { file: 'the command line', line: 1, column: 1, length: 1 };
+
+function implied(name: string, provider: string, segments?: readonly string[]): ListRule {
+  return {
+    name,
+    place: nowhere,
+    provider: { value: provider, place: nowhere },
+    ...(segments && { segments: segments.map((value) => ({ value, place: nowhere })) }),
+    layout: 'one-file-per-segment',
+    columns: new Map(),
+    roleAddresses: 'leave-out',
+    formulas: 'neutralise',
+  };
+}
+
+function singleList({ segment, provider }: SingleList): ListRule {
+  return implied(provider, provider, [segment]);
+}
+
+function providerOf({ provider: { value, place } }: ListRule, problems: Problems): Provider | undefined {
+  const provider = providerNamed(value);
+  if (provider) return provider;
+  const message = `no mail service is called "${value}"${didYouMean(value, providerNames)}`;
+  const hint = `the services are ${providerNames.join(', ')}; under another key say "provider: ${providerNames[0]}"`;
+  if (place === nowhere) throw new Failure('rules', [problem('bad-option', `--as: ${message}`)]);
+  problems.add('unknown-provider', message, place, hint);
+  return undefined;
+}
+
+/** The names of a list's segments; stages are `lifecycle.new`, all of them `lifecycle.*`. */
+function segmentsOf(list: ListRule, rules: Rules, problems: Problems): string[] {
+  if (!list.segments) return [...rules.segments.keys()];
+  const stages = stageNames(rules);
+  const known = [...rules.segments.keys(), ...stages];
+  return list.segments.flatMap(({ value, place }: Located<string>) => {
+    if (value.endsWith('.*') && rules.stages.has(value.slice(0, -2))) {
+      return stages.filter((stage) => stage.startsWith(value.slice(0, -1)));
+    }
+    if (known.includes(value)) return [value];
+    const message = `no segment is called "${value}"${didYouMean(value, known)}`;
+    if (place === nowhere) problems.add('bad-option', `--stdout: ${message}`);
+    else problems.add('unknown-name', message, place);
+    return [];
+  });
+}
+
+function stageNames(rules: Rules): string[] {
+  return [...rules.stages.values()].flatMap(({ name, stages }) =>
+    stages.map((stage) => `${name}.${stage.name}`),
+  );
+}
+
+function listSegment(name: string, rules: Rules, planning: Planning): ListSegment {
+  const segment = rules.segments.get(name);
+  if (!segment) {
+    const [stages, stage] = name.split('.') as [string, string];
+    return { name, tags: [], member: planning.stageIs(stages, stage), columns: [] };
+  }
+  const columns = [...segment.columns].map(([header, written]) => ({
+    header,
+    value: planning.value(written),
+  }));
+  return { name, tags: segment.tags, member: planning.segment(name), columns };
+}
+
+function personOf(sources: ReadonlyMap<string, SourceShape>): Person {
+  const customers = [...sources.values()].find((source) => source.role === 'customers');
+  const fields = (customers?.columns ?? []).filter((each) => personFields.includes(each.name));
+  return {
+    address: column(personColumns.address, 'text'),
+    fields: Object.fromEntries(fields.map((each) => [each.name, column(each.name, each.type)])),
+  };
+}

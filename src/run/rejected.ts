@@ -1,0 +1,128 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import { rejectReasons, type ReadResult } from '../engines/engine.ts';
+import { Failure, problem, type Problem } from '../problems/problem.ts';
+import { lookAgain, lookForBroken, type Wanted } from '../sources/second-look.ts';
+import type { SourceShape } from '../sources/shape.ts';
+import type { RejectLimit } from './options.ts';
+
+/** A row that was not used: where it is, which column is to blame, why, and the row itself. */
+interface RejectedRow {
+  file: string;
+  line: number;
+  column: string;
+  reason: string;
+  raw: string;
+}
+
+/** Rows without a customer can be read well enough: they are listed, but do not count as unreadable. */
+const harmless = 'no customer';
+
+/**
+ * Throws a Failure when more rows of a source were unreadable than `limit` allows, with how many and where the first
+ * ones are. Rows that merely do not say whose they are do not count.
+ */
+export async function checkRejected(
+  sources: ReadonlyMap<string, SourceShape>,
+  read: ReadResult,
+  limit: RejectLimit,
+): Promise<void> {
+  const problems: Problem[] = [];
+  for (const source of sources.values()) {
+    const { rows, unreadable } = countOf(source.name, read);
+    const most = 'rows' in limit ? limit.rows : limit.share * rows;
+    if (unreadable <= most) continue;
+    const allowed = 'rows' in limit ? String(limit.rows) : `${limit.share * 100}%`;
+    const share = ((unreadable / rows) * 100).toFixed(1);
+    const message = `${source.name}: ${unreadable} of ${rows} rows (${share}%) cannot be read, ${allowed} may be`;
+    problems.push(
+      problem(
+        'too-many-rejected',
+        message,
+        undefined,
+        'the first ones follow; --max-rejected sets the limit',
+      ),
+    );
+    problems.push(...(await firstOf(source, read)));
+  }
+  if (problems.length > 0) throw new Failure('data', problems);
+}
+
+function countOf(source: string, read: ReadResult): { rows: number; unreadable: number } {
+  const of = <Each extends { source: string }>(each: readonly Each[]) =>
+    each.filter((one) => one.source === source);
+  const broken = of(read.broken).length;
+  const cells = of(read.rejected).filter((each) => each.reason !== harmless);
+  return {
+    rows: of(read.files).reduce((sum, file) => sum + file.rows, 0) + broken,
+    unreadable: cells.reduce((sum, each) => sum + each.rows, 0) + broken,
+  };
+}
+
+async function firstOf(source: SourceShape, read: ReadResult): Promise<Problem[]> {
+  const found: Problem[] = [];
+  for await (const row of rejectedRows(source, read)) {
+    if (row.reason === rejectReasons[harmless]) continue;
+    const place = { file: row.file, line: row.line, column: 1, length: 1 };
+    const where = row.column === '' ? '' : `in "${row.column}": `;
+    found.push(problem('unreadable-file', where + row.reason, place));
+    if (found.length === 3) break;
+  }
+  return found;
+}
+
+/** Writes `rejected/<source>.csv` for every source of which rows were not used. */
+export async function writeRejected(
+  folder: string,
+  sources: ReadonlyMap<string, SourceShape>,
+  read: ReadResult,
+): Promise<void> {
+  for (const source of sources.values()) {
+    const any = [...read.broken, ...read.rejected].some((each) => each.source === source.name);
+    if (!any) continue;
+    await mkdir(join(folder, 'rejected'), { recursive: true, mode: 0o700 });
+    const columns = ['file', 'line', 'column', 'reason', 'raw'];
+    const rows = stringify({
+      header: true,
+      columns: columns.map((key) => ({ key, header: key === 'raw' ? 'row' : key })),
+    });
+    const path = join(folder, 'rejected', `${source.name}.csv`);
+    await pipeline(rejectedRows(source, read), rows, createWriteStream(path, { mode: 0o600 }));
+  }
+}
+
+/** The rejected rows of a source, file by file: first those that could not be split, then those with unusable cells. */
+async function* rejectedRows(source: SourceShape, read: ReadResult): AsyncGenerator<RejectedRow> {
+  for (const [index, file] of source.files.entries()) {
+    const mine = (each: { source: string; file: number }) =>
+      each.source === source.name && each.file === index;
+    for (const { line, column, reason, raw } of read.broken.filter(mine)) {
+      yield { file: file.shown, line, column, reason, raw: raw.replace(/^\r?\n/, '') };
+    }
+    const cells = read.rejected.filter(mine);
+    const notJson = cells
+      .filter((each) => each.reason === 'not JSON')
+      .reduce((sum, each) => sum + each.rows, 0);
+    if (notJson > 0) {
+      for await (const { line, raw } of lookForBroken(file, notJson)) {
+        yield { file: file.shown, line, column: '', reason: rejectReasons['not JSON'], raw };
+      }
+    }
+    const wanted = wantedOf(cells.filter((each) => each.reason !== 'not JSON'));
+    const limit = cells.reduce((sum, each) => sum + each.rows, 0) - notJson;
+    for await (const seen of lookAgain(file, wanted, { limit })) yield { file: file.shown, ...seen };
+  }
+}
+
+function wantedOf(cells: ReadResult['rejected']): Wanted[] {
+  const wanted = new Map<string, { column: string; reason: string; texts: Set<string> }>();
+  for (const { column, reason, text } of cells) {
+    const key = `${column} ${reason}`;
+    if (!wanted.has(key)) wanted.set(key, { column, reason: rejectReasons[reason], texts: new Set() });
+    wanted.get(key)!.texts.add(text);
+  }
+  return [...wanted.values()];
+}

@@ -1,0 +1,193 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatInstant } from '../clock/instant.ts';
+import { duckdb } from '../engines/duckdb/index.ts';
+import type { PeopleResult, ReadResult, Session, Settings, Statement } from '../engines/engine.ts';
+import { openRun, type RunFolder } from '../lists/publish.ts';
+import type { Summary } from '../report/summary.ts';
+import { version } from '../version.ts';
+import { listSummaries, segmentSummaries, sourceSummaries, suppressedPeople, warningsOf } from './account.ts';
+import type { Options } from './options.ts';
+import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.ts';
+import { checkRejected, writeRejected } from './rejected.ts';
+
+export interface RunOptions extends Options {
+  /** The output folder, `out` unless given. */
+  out?: string;
+}
+
+/**
+ * Applies the rules to the exports and publishes the lists as one set, shown by `latest` in the output folder.
+ *
+ * Throws a Failure when the rules are wrong, the exports are unusable, too much of them was rejected or another run
+ * holds the output folder; nothing is published then.
+ */
+export async function runSegments(options: RunOptions): Promise<Summary> {
+  const started = Date.now();
+  const instant = options.asOf ?? started;
+  const run = await openRun(options.out ?? 'out', instant);
+  try {
+    const scratch = join(run.staging, '.scratch');
+    const prepared = await prepare({ ...options, asOf: instant }, () => makeFolder(scratch));
+    await makeFolder(scratch);
+    const work = await perform(prepared, options, settingsOf(options, run.staging, scratch), true);
+    await rm(scratch, { recursive: true, force: true });
+    return await publish(run, { ...work, started });
+  } finally {
+    await run.abandon();
+  }
+}
+
+/** As runSegments, but writes nothing: what a run would read, decide and write. */
+export async function checkSegments(options: Options): Promise<Summary> {
+  const started = Date.now();
+  return inScratch(async (scratch) => {
+    const prepared = await prepare(options, () => Promise.resolve(scratch));
+    const work = await perform(prepared, options, settingsOf(options, scratch, scratch), false);
+    return summaryOf({ ...work, started });
+  });
+}
+
+/** The header and the rows of one segment's list in a provider's shape, in order, instead of publishing anything. */
+export async function* streamSegment(
+  options: Options,
+  single: SingleList,
+): AsyncGenerator<readonly (string | null)[]> {
+  const scratch = await mkdtemp(join(tmpdir(), 'segmentor-'));
+  try {
+    const prepared = await prepare(options, () => Promise.resolve(scratch), single);
+    const [list] = prepared.job.lists;
+    const file = list!.files[0]!;
+    const session = await duckdb.open(prepared.job, settingsOf(options, scratch, scratch));
+    try {
+      await decide(session, prepared, options);
+      yield file.columns.map((column) => column.header);
+      yield* session.rows(file);
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The statements that a run would execute, in order. Reads only the heads of the exports. */
+export async function statementsOf(options: RunOptions): Promise<readonly Statement[]> {
+  return inScratch(async (scratch) => {
+    const { job } = await prepare(options, () => Promise.resolve(scratch));
+    const folder = join(options.out ?? 'out', 'runs', 'staging');
+    return duckdb.statements(job, settingsOf(options, folder, join(folder, '.scratch')));
+  });
+}
+
+interface Work {
+  prepared: Prepared;
+  read: ReadResult;
+  people: PeopleResult;
+  written: ReadonlyMap<string, number>;
+  seconds: Omit<Summary['seconds'], 'total'>;
+}
+
+async function perform(
+  prepared: Prepared,
+  options: Options,
+  settings: Settings,
+  writing: boolean,
+): Promise<Work> {
+  const clock = stopwatch();
+  const session = await duckdb.open(prepared.job, settings);
+  const interrupt = () => session.interrupt();
+  options.signal?.addEventListener('abort', interrupt);
+  try {
+    const { read, people, seconds } = await decide(session, prepared, options);
+    const files = prepared.job.lists.flatMap((list) => list.files);
+    clock();
+    options.progress?.('write lists', undefined);
+    if (writing) await writeRejected(settings.folder, prepared.sources, read);
+    const written = writing ? await session.write(files) : new Map<string, number>();
+    options.signal?.throwIfAborted();
+    return { prepared, read, people, written, seconds: { ...seconds, write: clock() } };
+  } finally {
+    options.signal?.removeEventListener('abort', interrupt);
+    await session.close();
+  }
+}
+
+async function decide(session: Session, { sources }: Prepared, options: Options) {
+  const clock = stopwatch();
+  const progress = options.progress ?? (() => undefined);
+  options.signal?.throwIfAborted();
+  const read = await session.read(progress);
+  await checkRejected(sources, read, options.maxRejected ?? { share: 0.01 });
+  const reading = clock();
+  options.signal?.throwIfAborted();
+  const people = await session.decide(progress);
+  return { read, people, seconds: { read: reading, decide: clock() } };
+}
+
+async function publish(run: RunFolder, work: Work & { started: number }): Promise<Summary> {
+  const summary = summaryOf(work);
+  const path = join(run.staging, 'summary.json');
+  await mkdir(join(run.staging, 'lists'), { recursive: true, mode: 0o700 });
+  await writeFile(path, `${JSON.stringify(summary, null, 2)}\n`, { mode: 0o600 });
+  const published = await run.publish();
+  return { ...summary, published };
+}
+
+function summaryOf({
+  prepared,
+  read,
+  people,
+  written,
+  seconds,
+  started,
+}: Work & { started: number }): Summary {
+  const { rules, sources, instant, job } = prepared;
+  const summaries = sourceSummaries(sources, job, read);
+  return {
+    version: 1,
+    tool: `segmentor ${version}`,
+    asOf: formatInstant(instant),
+    timezone: rules.timezone,
+    engine: duckdb.name,
+    published: null,
+    sources: summaries,
+    people: {
+      total: people.groups.reduce((sum, group) => sum + group.people, 0),
+      merged: people.merged,
+      strangers: people.strangers,
+      strangersIncluded: rules.people === 'everyone',
+    },
+    suppressed: suppressedPeople(people),
+    segments: segmentSummaries(rules, people),
+    lists: listSummaries(job, people, written),
+    warnings: warningsOf(rules, sources, summaries),
+    seconds: { total: (Date.now() - started) / 1000, ...seconds },
+  };
+}
+
+/** Seconds since the last call, or since it was made. */
+function stopwatch(): () => number {
+  let last = Date.now();
+  return () => {
+    const now = Date.now();
+    const seconds = (now - last) / 1000;
+    last = now;
+    return seconds;
+  };
+}
+
+async function makeFolder(path: string): Promise<string> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  return path;
+}
+
+async function inScratch<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'segmentor-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

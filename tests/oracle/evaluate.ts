@@ -1,0 +1,215 @@
+import type { Query, Tree } from '../../src/expression/tree.ts';
+import { aggregates } from './aggregates.ts';
+import { add, decimal, divide, multiply } from './decimal.ts';
+import { Happenings } from './happenings.ts';
+import { functions } from './functions.ts';
+import { figures, places } from './populations.ts';
+import { scoreOf } from './scores.ts';
+import { treeOf } from './trees.ts';
+import { asInstant, compare, isList } from './value.ts';
+import { shifted } from './windows.ts';
+import type { Definitions, EventRow, Person, Value, World } from './world.ts';
+
+/** From where an expression is looked at: a person, an instant, and one event where it is a condition on events. */
+export interface View {
+  person: Person;
+  instant: number;
+  row?: EventRow;
+}
+
+/** What rules mean for the people of a world, worked out from their text alone. */
+export class Oracle {
+  readonly world: World;
+  readonly definitions: Definitions;
+  readonly happenings: Happenings;
+  private readonly answers = new Map<Tree, Map<string, Value>>();
+
+  constructor(world: World, definitions: Definitions) {
+    this.world = world;
+    this.definitions = definitions;
+    this.happenings = new Happenings(this);
+  }
+
+  isMember(segment: string, person: Person): boolean {
+    return this.named(segment, { person, instant: this.world.instant }) === true;
+  }
+
+  trait(name: string, person: Person): Value {
+    return this.named(name, { person, instant: this.world.instant });
+  }
+
+  /** The value of an expression's text for a person, now. */
+  ask(text: string, person: Person): Value {
+    return this.value(treeOf(text), { person, instant: this.world.instant });
+  }
+
+  holds(tree: Tree, view: View): boolean {
+    return this.value(tree, view) === true;
+  }
+
+  value(tree: Tree, view: View): Value {
+    if (view.row) return this.evaluate(tree, view);
+    const key = `${view.person.id} ${view.instant}`;
+    const answers = this.answers.get(tree) ?? new Map<string, Value>();
+    this.answers.set(tree, answers);
+    if (!answers.has(key)) answers.set(key, this.evaluate(tree, view));
+    return answers.get(key)!;
+  }
+
+  private evaluate(tree: Tree, view: View): Value {
+    const of = (each: Tree) => this.value(each, view);
+    const equal = (a: Tree, b: Tree) => this.compare(of(a), of(b)) === 0;
+    switch (tree.kind) {
+      case 'number':
+        return decimal(tree.value);
+      case 'text':
+      case 'truth':
+        return tree.value;
+      case 'name':
+        return this.name(tree.parts.map((part) => part.name), view);
+      case 'not':
+        return of(tree.operand) !== true;
+      case 'negate': {
+        const operand = of(tree.operand);
+        return operand === null ? null : -(operand as bigint);
+      }
+      case 'binary':
+        return this.binary(tree, view);
+      case 'in':
+        return tree.items.some((item) => equal(tree.value, item)) !== tree.negated;
+      case 'has': {
+        const list = of(tree.value);
+        const has = (item: Tree) => isList(list) && list.includes(of(item) as string);
+        if (tree.quantity === 'all') return tree.items.every(has);
+        return tree.items.some(has) === (tree.quantity === 'any');
+      }
+      case 'between': {
+        const [value, low, high] = [of(tree.value), of(tree.low), of(tree.high)];
+        const inside = (this.compare(low, value) ?? 1) <= 0 && (this.compare(value, high) ?? 1) <= 0;
+        return inside !== tree.negated;
+      }
+      case 'is':
+        return (of(tree.value) === null) === (tree.test === 'missing');
+      case 'at_least':
+        return tree.of.filter((each) => of(each) === true).length >= tree.count;
+      case 'as_of': {
+        const { shift, operand } = tree;
+        const to = 'ago' in shift ? shift : { date: (shift.date as Tree & { kind: 'text' }).value };
+        return this.value(operand, { ...view, instant: shifted(to, view.instant, this.world.zone) });
+      }
+      case 'call':
+        return this.call(tree, view);
+      default:
+        throw new Error(`the oracle knows no ${tree.kind} here`);
+    }
+  }
+
+  private compare(a: Value, b: Value): number | undefined {
+    return compare(a, b, this.world.zone);
+  }
+
+  private name(parts: readonly string[], view: View): Value {
+    const fields = view.row && { at: { instant: view.row.at }, ...view.row.fields };
+    const last = parts.at(-1)!;
+    if (fields && last in fields) return fields[last as keyof typeof fields];
+    return last === 'level' && parts.length === 2 ? this.level(parts[0]!, view) : this.named(last, view);
+  }
+
+  /** A trait, segment, score, stage or attribute. */
+  private named(name: string, { person, instant }: View): Value {
+    const { traits, segments, scores, stages } = this.definitions;
+    const view: View = { person, instant };
+    if (name in traits) return this.value(treeOf(traits[name]!), view);
+    if (name in segments) return this.holds(treeOf(segments[name]!), view);
+    if (name in scores) return scoreOf(this, scores[name]!, view);
+    if (name in stages) {
+      const found = Object.entries(stages[name]!).find(
+        ([, condition]) => condition === 'otherwise' || this.holds(treeOf(condition), view),
+      );
+      return found ? found[0] : null;
+    }
+    if (!(name in person.attributes)) throw new Error(`the oracle knows no ${name}`);
+    return person.attributes[name]!;
+  }
+
+  /** The level with the highest bound that the score reaches. */
+  private level(score: string, view: View): Value {
+    const value = this.named(score, view);
+    const levels = Object.entries(this.definitions.scores[score]!.levels ?? {}).sort(([, a], [, b]) => b - a);
+    return levels.find(([, from]) => value !== null && decimal(from) <= (value as bigint))?.[0] ?? null;
+  }
+
+  private binary({ operator, left, right }: Tree & { kind: 'binary' }, view: View): Value {
+    const a = this.value(left, view);
+    const b = this.value(right, view);
+    if (operator === 'and') return a === true && b === true;
+    if (operator === 'or') return a === true || b === true;
+    const order = operator in orders ? this.compare(a, b) : undefined;
+    if (operator === '!=') return order !== 0;
+    if (operator in orders) return order !== undefined && orders[operator]!(order);
+    if (operator in arithmetic) {
+      return a === null || b === null ? null : arithmetic[operator]!(a as bigint, b as bigint);
+    }
+    if (a === null || b === null) return false;
+    return isList(a) ? a.includes(b as string) : textTests[operator]!(a as string, b as string);
+  }
+
+  private call(tree: Tree & { kind: 'call' }, view: View): Value {
+    const among = tree.arguments.find((each) => each.kind === 'query' && each.among) as Query | undefined;
+    if (tree.name in places || (tree.name in figures && among)) return this.population(tree, among?.among, view);
+    if (tree.name in aggregates) return this.aggregate(tree, view);
+    const meaning = functions[tree.name];
+    if (!meaning) throw new Error(`the oracle knows no function ${tree.name}`);
+    const args = tree.arguments.map((each) => this.value(each, view));
+    return meaning(args, { instant: view.instant, zone: this.world.zone });
+  }
+
+  private aggregate({ name, arguments: [argument] }: Tree & { kind: 'call' }, view: View): Value {
+    const taken = this.happenings.taken(argument!, view.person, view.instant);
+    return aggregates[name]!(taken, this.world.zone);
+  }
+
+  private population(
+    { name, arguments: args }: Tree & { kind: 'call' },
+    among: Tree | undefined,
+    { person, instant }: View,
+  ): Value {
+    const [of, ...rest] = args.map((each) => (each.kind === 'query' ? each.subject : each));
+    const valueOf = (each: Person) => this.value(of!, { person: each, instant }) as bigint | null;
+    const base = this.world.people.filter(
+      (each) => valueOf(each) !== null && (!among || this.holds(among, { person: each, instant })),
+    );
+    const values = base.map((each) => valueOf(each)!);
+    if (name in figures && among) return figures[name]!(values);
+    if (!base.includes(person)) return null;
+    return places[name]!(values, valueOf(person)!, rest.map((each) => this.value(each, { person, instant })));
+  }
+
+  /** An expression's instant, for windows that reach to one. */
+  instantOf(tree: Tree, view: View): number | undefined {
+    return asInstant(this.value(tree, view), this.world.zone)?.instant;
+  }
+}
+
+const orders: Readonly<Record<string, (order: number) => boolean>> = {
+  '=': (order) => order === 0,
+  '!=': (order) => order !== 0,
+  '<': (order) => order < 0,
+  '<=': (order) => order <= 0,
+  '>': (order) => order > 0,
+  '>=': (order) => order >= 0,
+};
+
+const arithmetic: Readonly<Record<string, (a: bigint, b: bigint) => Value>> = {
+  '+': (a, b) => add([a, b]),
+  '-': (a, b) => a - b,
+  '*': multiply,
+  '/': divide,
+};
+
+const textTests: Readonly<Record<string, (text: string, part: string) => boolean>> = {
+  contains: (text, part) => text.includes(part),
+  'starts with': (text, part) => text.startsWith(part),
+  'ends with': (text, part) => text.endsWith(part),
+  matches: (text, pattern) => new RegExp(pattern, 'u').test(text),
+};

@@ -1,0 +1,49 @@
+import { before, localDate, type Duration } from '../../src/clock/calendar.ts';
+import { toInstant } from '../../src/clock/zone.ts';
+import type { Window } from '../../src/expression/tree.ts';
+
+const seconds = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
+
+/** A length of time where no calendar is asked: a day is 24 hours. */
+export function millisecondsOf({ amount, unit }: Duration): number {
+  if (unit === 'month' || unit === 'year') throw new Error(`a ${unit} has no fixed length`);
+  return amount * seconds[unit] * 1000;
+}
+
+/**
+ * Whether something that happened at `at` is in a window, seen from `instant`. `since` and `before` look at `date`,
+ * an instant or missing.
+ */
+export function isWithin(
+  window: Window,
+  at: number,
+  instant: number,
+  zone: string,
+  date: number | undefined,
+): boolean {
+  switch (window.kind) {
+    case 'last':
+      return before(instant, window.length, zone) <= at && at < instant;
+    case 'between':
+      return before(instant, window.from, zone) <= at && at < before(instant, window.to, zone);
+    case 'day':
+      return localDate(at, zone) === localDayBefore(instant, window.number, zone);
+    case 'since':
+      return date !== undefined && date <= at;
+    case 'before':
+      return date !== undefined && at < date;
+  }
+}
+
+/** The local date so many days ago. */
+function localDayBefore(instant: number, days: number, zone: string): string {
+  const today = Date.parse(localDate(instant, zone));
+  return new Date(today - days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The instant that "as of" moves to; never later than where it is. */
+export function shifted(shift: { ago: Duration } | { date: string }, instant: number, zone: string): number {
+  if ('ago' in shift) return before(instant, shift.ago, zone);
+  const [year, month, day] = shift.date.split('-').map(Number);
+  return Math.min(instant, toInstant(zone, Date.UTC(year!, month! - 1, day)));
+}

@@ -1,0 +1,51 @@
+/** An instant, in ms since 1970. */
+export interface Instant {
+  instant: number;
+}
+
+/** A calendar date, `YYYY-MM-DD`. */
+export interface Day {
+  day: string;
+}
+
+/** Numbers are whole millionths; null is missing. */
+export type Value = bigint | string | boolean | Instant | Day | readonly string[] | null;
+
+export interface Person {
+  id: string;
+  email: string;
+  attributes: Readonly<Record<string, Value>>;
+}
+
+export interface EventRow {
+  /** Whose row it is, as the export writes it: an address or an id. */
+  customer: string;
+  at: number;
+  fields: Readonly<Record<string, Value>>;
+}
+
+/** All that a run can know: who there is, what they did, and when it is now. */
+export interface World {
+  zone: string;
+  instant: number;
+  people: readonly Person[];
+  events: Readonly<Record<'orders' | 'mail' | 'visits', readonly EventRow[]>>;
+}
+
+export interface Score {
+  half_life?: string;
+  /** Event set or condition, and its points. */
+  points: Readonly<Record<string, string>>;
+  between?: readonly [number, number];
+  levels?: Readonly<Record<string, number>>;
+}
+
+/** A rules file's definitions as it writes them. */
+export interface Definitions {
+  events: Readonly<Record<string, string>>;
+  traits: Readonly<Record<string, string>>;
+  scores: Readonly<Record<string, Score>>;
+  segments: Readonly<Record<string, string>>;
+  /** In order; the last may be `otherwise`. */
+  stages: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
