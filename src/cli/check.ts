@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { checkSegments } from '../index.ts';
+import { perform } from './failures.ts';
+import { optionsOf, withCommonOptions, type Parsed } from './options.ts';
+import { watchProgress } from './progress.ts';
+import { showSummary } from './show-summary.ts';
+
+export function checkCommand(): Command {
+  return withCommonOptions(new Command('check'))
+    .description('check rules and exports and count; writes nothing')
+    .option('--json', 'the summary as JSON on standard output')
+    .action(async (parsed: Parsed & { json?: boolean }) => {
+      const progress = watchProgress(parsed.quiet ?? false);
+      await perform(progress, async (signal) => {
+        const summary = await checkSegments({ ...optionsOf(parsed, progress), signal });
+        progress?.stop();
+        if (parsed.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+        else if (!parsed.quiet) process.stdout.write(showSummary(summary, undefined));
+      });
+    });
+}

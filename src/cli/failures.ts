@@ -1,0 +1,63 @@
+import { Chalk } from 'chalk';
+import { Failure, renderProblem, type Problem } from '../index.ts';
+import { exitCodes, signalCodes } from './exit-codes.ts';
+import type { Progress } from './progress.ts';
+
+const { bold, red, dim } = new Chalk({ level: process.stderr.isTTY ? 1 : 0 });
+
+/**
+ * Runs a command's work. What goes wrong is said on standard error and becomes the exit status; SIGINT and SIGTERM end
+ * the work, with nothing published.
+ */
+export async function perform(
+  progress: Progress | undefined,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const controller = new AbortController();
+  const stop = (signal: NodeJS.Signals) => controller.abort(signal);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  try {
+    await work(controller.signal);
+  } catch (error) {
+    progress?.stop();
+    process.exitCode = report(error, controller.signal);
+  } finally {
+    progress?.stop();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+  }
+}
+
+function report(error: unknown, signal: AbortSignal): number {
+  if (signal.aborted) return signalCodes[signal.reason as keyof typeof signalCodes];
+  if (error instanceof Failure) {
+    for (const problem of sorted(error.problems)) process.stderr.write(`${paint(problem)}\n`);
+    return exitCodes[error.kind];
+  }
+  // Engines put values into their messages, and values are people's: of a bug, only its kind and place are told.
+  const { name, stack } = error instanceof Error ? error : new Error('unknown');
+  const place = (stack ?? '')
+    .split('\n')
+    .filter((line) => line.trim().startsWith('at '))
+    .slice(0, 6)
+    .join('\n');
+  process.stderr.write(
+    `${red(bold('a bug in segmentor'))} (${name}); nothing was published\n${dim(place)}\n`,
+  );
+  if (process.env['SEGMENTOR_DEBUG']) process.stderr.write(`${String(error)}\n`);
+  else process.stderr.write(dim('SEGMENTOR_DEBUG=1 shows the message, which may hold data of customers\n'));
+  return exitCodes.bug;
+}
+
+function sorted(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort(
+    (a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0),
+  );
+}
+
+/** The same text as renderProblem, with the head in bold and the caret in red. */
+function paint(problem: Problem): string {
+  return renderProblem(problem)
+    .split('\n')
+    .map((line, index) => (index === 0 ? bold(line) : line.replace(/\^+/, (caret) => red(caret))))
+    .join('\n');
+}

@@ -1,0 +1,33 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../index.ts';
+import { checkCommand } from './check.ts';
+import { exitCodes } from './exit-codes.ts';
+import { runCommand } from './run.ts';
+import { schemaCommand } from './schema.ts';
+import { sqlCommand } from './sql.ts';
+
+const program = new Command('segmentor')
+  .description(
+    'Customer segments from a shop’s exports, as lists ready for Mailchimp, AWeber and GetResponse.',
+  )
+  .version(version)
+  .showSuggestionAfterError()
+  .showHelpAfterError('(segmentor --help tells more)')
+  .exitOverride();
+
+for (const command of [runCommand(), checkCommand(), sqlCommand(), schemaCommand()]) {
+  program.addCommand(command.exitOverride().copyInheritedSettings(program));
+}
+
+// A reader that has seen enough (head) closes the pipe: nothing is wrong then.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : exitCodes.rules;
+}

@@ -1,0 +1,83 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseInstant, type Options, type RejectLimit } from '../index.ts';
+import type { Progress } from './progress.ts';
+
+/** What the options of the command line hold once parsed. */
+export interface Parsed {
+  config: string;
+  asOf?: number;
+  source?: Map<string, string>;
+  only?: string[];
+  maxRejected?: RejectLimit;
+  memory?: string;
+  threads?: number;
+  engine?: string;
+  quiet?: boolean;
+}
+
+/** Adds the options that every command takes which looks at rules and exports. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('-c, --config <file>', 'the rules', 'segments.yaml')
+    .option('--as-of <instant>', 'the instant of the run instead of now: 2026-11-22T03:00:00Z', instant)
+    .option(
+      '--source <name=path>',
+      'read this source from another path; - is standard input (repeatable)',
+      source,
+    )
+    .option('--only <segment...>', 'list only these segments')
+    .option('--max-rejected <n|p%>', 'rows of a source that may be unreadable, 1% unless given', rejected)
+    .option('--memory <size>', 'memory before spilling to disk, 1GB unless given', size)
+    .option('--threads <n>', 'processors to use, all unless given', threads)
+    .addOption(new Option('--engine <name>', 'what computes').choices(['duckdb']).default('duckdb'))
+    .option('--quiet', 'say nothing but problems');
+}
+
+/** What the library is asked, from what was parsed. */
+export function optionsOf(parsed: Parsed, progress: Progress | undefined): Options {
+  return {
+    config: parsed.config,
+    stdin: process.stdin,
+    ...(parsed.asOf !== undefined && { asOf: parsed.asOf }),
+    ...(parsed.source && { sources: parsed.source }),
+    ...(parsed.only && { only: parsed.only }),
+    ...(parsed.maxRejected && { maxRejected: parsed.maxRejected }),
+    ...(parsed.memory && { memory: parsed.memory }),
+    ...(parsed.threads && { threads: parsed.threads }),
+    ...(progress && { progress: (title, share) => progress.show(title, share) }),
+  };
+}
+
+function instant(written: string): number {
+  const found = parseInstant(written, 'UTC');
+  if (found === undefined)
+    throw new InvalidArgumentError('It is written 2026-11-22 or 2026-11-22T03:00:00Z.');
+  return found;
+}
+
+function source(written: string, before: Map<string, string> = new Map()): Map<string, string> {
+  const [, name, path] = /^([^=]+)=(.+)$/.exec(written) ?? [];
+  if (!name || !path) throw new InvalidArgumentError('It is written NAME=PATH, such as orders=today.csv.');
+  return before.set(name, path);
+}
+
+function rejected(written: string): RejectLimit {
+  const found = /^(\d+(?:\.\d+)?)(%?)$/.exec(written);
+  const value = Number(found?.[1]);
+  if (!found || (found[2] ? value > 100 : !Number.isInteger(value))) {
+    throw new InvalidArgumentError('It is a number of rows, such as 10, or a share, such as 0.5%.');
+  }
+  return found[2] ? { share: value / 100 } : { rows: value };
+}
+
+function size(written: string): string {
+  if (!/^\d+(\.\d+)?\s?([KMGT]i?B)$/i.test(written))
+    throw new InvalidArgumentError('It is written 500MB or 2GB.');
+  return written;
+}
+
+function threads(written: string): number {
+  const count = Number(written);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It is a whole number from 1.');
+  return count;
+}

@@ -1,0 +1,48 @@
+import { pipeline } from 'node:stream/promises';
+import { Command } from 'commander';
+import { stringify } from 'csv-stringify';
+import { checkSegments, Failure, runSegments, streamSegment, type Options } from '../index.ts';
+import { perform } from './failures.ts';
+import { optionsOf, withCommonOptions, type Parsed } from './options.ts';
+import { watchProgress } from './progress.ts';
+import { showSummary } from './show-summary.ts';
+
+interface ParsedRun extends Parsed {
+  out: string;
+  stdout?: string;
+  as?: string;
+  json?: boolean;
+  dryRun?: boolean;
+}
+
+export function runCommand(): Command {
+  return withCommonOptions(new Command('run'))
+    .description('apply the rules, publish the lists')
+    .option('-o, --out <dir>', 'where the lists are published', 'out')
+    .option('--stdout <segment>', 'write one list to standard output and publish nothing (with --as)')
+    .option('--as <provider>', 'the mail service for --stdout: mailchimp, aweber, getresponse, plain')
+    .option('--json', 'the summary as JSON on standard output')
+    .option('--dry-run', 'read and decide, write nothing')
+    .action(async (parsed: ParsedRun) => {
+      const progress = watchProgress(parsed.quiet ?? false);
+      await perform(progress, async (signal) => {
+        const options = { ...optionsOf(parsed, progress), signal };
+        if (parsed.stdout !== undefined || parsed.as !== undefined) return writeOne(parsed, options);
+        const summary = parsed.dryRun
+          ? await checkSegments(options)
+          : await runSegments({ ...options, out: parsed.out });
+        progress?.stop();
+        if (parsed.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+        else if (!parsed.quiet) process.stdout.write(showSummary(summary, parsed.out));
+      });
+    });
+}
+
+async function writeOne({ stdout: segment, as: provider }: ParsedRun, options: Options): Promise<void> {
+  if (segment === undefined || provider === undefined) {
+    const message = '--stdout and --as go together: --stdout vip --as mailchimp';
+    throw new Failure('rules', [{ code: 'bad-option', message }]);
+  }
+  const rows = streamSegment(options, { segment, provider });
+  await pipeline(rows, stringify(), process.stdout, { end: false });
+}

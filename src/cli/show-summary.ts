@@ -1,0 +1,101 @@
+import { relative } from 'node:path';
+import { Chalk } from 'chalk';
+import type { Summary } from '../index.ts';
+
+const { bold, dim, green, yellow } = new Chalk({ level: process.stdout.isTTY ? 1 : 0 });
+const figure = (value: number): string => value.toLocaleString('en-US');
+
+/** The summary for a person: what was read, who is where, and where the lists are. */
+export function showSummary(summary: Summary, out: string | undefined): string {
+  const { people } = summary;
+  const lines = [
+    `${bold('Read')} ${dim(`as of ${summary.asOf}, days in ${summary.timezone}`)}`,
+    ...table(summary.sources.flatMap(sourceRow)),
+    '',
+    `${bold('People')}  ${figure(people.total)}${people.merged > 0 ? `, ${figure(people.merged)} double rows merged` : ''}${strangers(people)}`,
+    ...(summary.suppressed.length > 0 ? [`  never mailed: ${reasons(summary.suppressed)}`] : []),
+    '',
+    bold('Segments'),
+    ...table(
+      summary.segments.map(({ name, members, description }) => [
+        name,
+        figure(members),
+        dim(description ?? ''),
+      ]),
+    ),
+    '',
+    ...listLines(summary),
+    ...summary.warnings.map((warning) => `${yellow('note')} ${warning}`),
+    ended(summary, out),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function sourceRow({ name, format, files, strangers: of }: Summary['sources'][number]): string[][] {
+  const sum = (key: 'rows' | 'rejected' | 'repeated') => files.reduce((total, file) => total + file[key], 0);
+  const from = files.length === 1 ? files[0]!.path : `${files.length} files`;
+  const remarks = [
+    ...(sum('rejected') > 0 ? [yellow(`${figure(sum('rejected'))} rejected`)] : []),
+    ...(sum('repeated') > 0 ? [`${figure(sum('repeated'))} twice`] : []),
+    ...(of > 0 ? [`${figure(of)} of people who are not customers`] : []),
+  ];
+  return [
+    [
+      name,
+      `${figure(sum('rows'))} rows`,
+      dim([from, ...(format ? [format] : [])].join(', ')),
+      remarks.join(', '),
+    ],
+  ];
+}
+
+function strangers({ strangers: count, strangersIncluded }: Summary['people']): string {
+  if (count === 0) return '';
+  return strangersIncluded
+    ? `, ${figure(count)} of them known from orders and events only`
+    : `; ${figure(count)} more appear only in orders and events ("people: everyone" takes them in)`;
+}
+
+function listLines({ lists }: Summary): string[] {
+  const names = [...new Set(lists.map((each) => each.list))];
+  return names.flatMap((name) => {
+    const files = lists.filter((each) => each.list === name);
+    const leftOut = new Map<string, number>();
+    for (const { reason, people } of files.flatMap((file) => file.leftOut)) {
+      if (!reason.startsWith('suppressed')) leftOut.set(reason, Math.max(leftOut.get(reason) ?? 0, people));
+    }
+    const refused = [...leftOut].map(([reason, people]) => ({ reason, people }));
+    return [
+      `${bold(`List ${name}`)}${files[0]!.provider === name ? '' : dim(` for ${files[0]!.provider}`)}`,
+      ...table(files.map(({ path, rows }) => [path.replace(/^lists\//, ''), figure(rows)])),
+      ...(refused.length > 0 ? [`  left out: ${reasons(refused)}`] : []),
+      '',
+    ];
+  });
+}
+
+function ended({ published, seconds }: Summary, out: string | undefined): string {
+  const time = `${seconds.total.toFixed(1)} s`;
+  if (published === null) return `${bold('Nothing was written')} ${dim(time)}`;
+  return `${green(bold('Published'))} ${relative('.', out ?? 'out') || '.'}/latest/lists ${dim(time)}`;
+}
+
+function reasons(of: readonly { reason: string; people: number }[]): string {
+  return of.map(({ reason, people }) => `${figure(people)} ${reason}`).join(', ');
+}
+
+/** Columns in line; figures to the right. Colours take no room. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const visible = (cell: string) => cell.replace(/\u001b\[\d+m/g, '').length;
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => visible(row[column] ?? ''))),
+  );
+  return rows.map((row) =>
+    `  ${row
+      .map((cell, column) => {
+        const gap = ' '.repeat(widths[column]! - visible(cell));
+        return /^[\d,]+( rows)?$/.test(cell) ? gap + cell : cell + gap;
+      })
+      .join('  ')}`.trimEnd(),
+  );
+}
