@@ -1,11 +1,11 @@
 import type { Formula } from '../expression/formula.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { ListFile, ListPlan } from '../plan/steps.ts';
+import type { DecidedList, ListFile } from '../plan/steps.ts';
 
 /** What a run asks of an engine. */
 export interface Job {
   plan: Plan;
-  lists: readonly ListPlan[];
+  lists: readonly DecidedList[];
   /** Conditions and stages whose members are counted: a segment's column by its name. */
   counted: readonly { name: string; member: Formula }[];
 }
@@ -83,8 +83,8 @@ export interface PeopleGroup {
 
 export interface PeopleResult {
   groups: readonly PeopleGroup[];
-  /** Rows of customers that were merged into one of the same person. */
-  merged: number;
+  /** People who are in the customers source. */
+  customers: number;
   /** People who appear only in orders or events: included or not, as the rules say. */
   strangers: number;
 }

@@ -2,7 +2,7 @@ import type { Clock, Registry } from '../expression/definition.ts';
 import { call, columnsOf, text, type Column, type Formula } from '../expression/formula.ts';
 import type { Problems } from '../problems/problem.ts';
 import type { Rules, Written } from '../rules/rules.ts';
-import type { SourceShape } from '../sources/shape.ts';
+import type { ColumnShape, SourceShape } from '../sources/shape.ts';
 import { Columns } from './columns.ts';
 import { Definitions } from './definitions.ts';
 import { linesOf } from './events.ts';
@@ -54,6 +54,11 @@ export class Planning {
     return this.lowering.suppressed(this.rules.suppress.keys());
   }
 
+  /** A formula as a column of people, so that what several lists ask for is computed once. */
+  column(name: string, formula: Formula): Column {
+    return this.columns.named(name, () => formula);
+  }
+
   /** The formula of a checked expression. */
   value(written: Written): Formula {
     return this.lowering.person(this.definitions.columnOf(written)!);
@@ -103,7 +108,9 @@ export class Planning {
     // An order's column may stand on one of its rows only: conditions wait until the rows are put together.
     const scattered = source.lines?.kind === 'rows';
     const texts = new Set(
-      source.columns.filter((each) => each.type === 'text' && !scattered).map((each) => each.name),
+      source.columns
+        .filter((each) => each.type === 'text' && !scattered && !isNarrow(each))
+        .map((each) => each.name),
     );
     const decided = decideWhileReading(source.name, texts, layers);
     const used = rowColumnsOf(source.name, decided.layers);
@@ -125,4 +132,9 @@ function relationsOf(sources: ReadonlyMap<string, SourceShape>): Map<string, Rel
     if (lines) relations.set(linesOf(name), { kind: 'lines', name: linesOf(name), source: name });
   }
   return relations;
+}
+
+/** One of a few words takes no room as it is. */
+function isNarrow({ reading, value }: ColumnShape): boolean {
+  return reading.as === 'words' && reading.others === 'missing' && !value;
 }

@@ -18,13 +18,8 @@ export function lowerScore(
   );
   const faded = (points: Formula): Formula => {
     if (!rule.halfLife) return points;
-    const age = call(
-      'seconds_between',
-      column(rowColumns.at, 'timestamp', 'row'),
-      literal('timestamp', instant),
-    );
-    const lives = call('divide', age, number(-secondsOf(rule.halfLife.value)));
-    return call('multiply', points, call('power', number(2), lives));
+    const at = column(rowColumns.at, 'timestamp', 'row');
+    return call('fade', points, at, literal('timestamp', instant), number(secondsOf(rule.halfLife.value)));
   };
   const sums = byRelation(entries).map(({ relation, of }) => {
     const worth = of.map(({ filter, points }) => call('choose', filter, points, number(0)));

@@ -1,4 +1,4 @@
-import type { Formula } from '../expression/formula.ts';
+import type { Column, Formula } from '../expression/formula.ts';
 
 /** One file of a list: who is on it and what each row holds. Rows come sorted by address. */
 export interface ListFile {
@@ -20,4 +20,9 @@ export interface ListPlan {
   /** Text: the reason for which the service would refuse a person, or missing. */
   leftOut: Formula;
   files: readonly ListFile[];
+}
+
+/** A list whose reasons for leaving people out are a column of people. */
+export interface DecidedList extends Omit<ListPlan, 'leftOut'> {
+  leftOut: Column;
 }

@@ -118,3 +118,12 @@ export function warningsOf(
   }
   return warnings;
 }
+
+/** Rows of customers beyond one a person. */
+export function mergedRows(sources: readonly SourceSummary[], customers: number): number {
+  const used = sources
+    .filter((source) => source.role === 'customers')
+    .flatMap((source) => source.files)
+    .reduce((sum, file) => sum + file.used, 0);
+  return used - customers;
+}

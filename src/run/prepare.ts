@@ -1,14 +1,14 @@
 import { cpus } from 'node:os';
 import type { Job, Settings } from '../engines/engine.ts';
 import type { Formula } from '../expression/formula.ts';
-import { column } from '../expression/formula.ts';
+import { column, keyOf } from '../expression/formula.ts';
 import { registry } from '../functions/index.ts';
 import { composeList, type ListSegment, type Person } from '../lists/compose.ts';
 import { providerNamed, providerNames } from '../lists/providers/index.ts';
 import type { Provider } from '../lists/providers/provider.ts';
 import { Planning } from '../plan/build.ts';
 import { personColumns } from '../plan/plan.ts';
-import type { ListPlan } from '../plan/steps.ts';
+import type { DecidedList, ListPlan } from '../plan/steps.ts';
 import { Failure, problem, Problems, type Place } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { ListRule, Located, Rules } from '../rules/rules.ts';
@@ -65,11 +65,12 @@ export async function prepare(
 
   const person = personOf(sources);
   const folders = new Set<string>();
-  const lists = chosen.map(({ list, provider, names }): ListPlan => {
+  const composed = chosen.map(({ list, provider, names }): ListPlan => {
     const segments = names.map((name) => listSegment(name, rules, planning));
     const extra = [...list.columns].map(([header, written]) => ({ header, value: planning.value(written) }));
     return composeList(list, provider!, person, segments, extra, folders);
   });
+  const lists = decideOnce(composed, planning);
   const counted = [
     ...[...rules.segments.keys()].map((name) => ({ name, member: planning.segment(name) })),
     ...lists.flatMap((list) => list.files.map((file) => ({ name: file.path, member: file.members }))),
@@ -83,6 +84,30 @@ export async function prepare(
     ]),
   ];
   return { rules, sources, instant, job: { plan: planning.finish(formulas), lists, counted } };
+}
+
+/** Cells that several files have, and reasons to leave people out, are decided once a person and not once a file. */
+function decideOnce(lists: readonly ListPlan[], planning: Planning): DecidedList[] {
+  const cells = lists.flatMap((list) =>
+    list.files.flatMap((file) => file.columns.map(({ value }) => keyOf(value))),
+  );
+  const uses = new Map<string, number>();
+  for (const key of cells) uses.set(key, (uses.get(key) ?? 0) + 1);
+  const names = new Map(
+    [...uses].filter(([, count]) => count > 1).map(([key], index) => [key, `cell ${index + 1}`]),
+  );
+  const shared = (value: Formula): Formula => {
+    const name = names.get(keyOf(value));
+    return name === undefined || value.kind !== 'call' ? value : planning.column(name, value);
+  };
+  return lists.map((list) => ({
+    ...list,
+    leftOut: planning.column(`left out ${list.name}`, list.leftOut),
+    files: list.files.map((file) => ({
+      ...file,
+      columns: file.columns.map(({ header, value }) => ({ header, value: shared(value) })),
+    })),
+  }));
 }
 
 export function settingsOf(options: Options, folder: string, scratch: string): Settings {

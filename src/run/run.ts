@@ -7,7 +7,14 @@ import type { PeopleResult, ReadResult, Session, Settings, Statement } from '../
 import { openRun, type RunFolder } from '../lists/publish.ts';
 import type { Summary } from '../report/summary.ts';
 import { version } from '../version.ts';
-import { listSummaries, segmentSummaries, sourceSummaries, suppressedPeople, warningsOf } from './account.ts';
+import {
+  listSummaries,
+  segmentSummaries,
+  sourceSummaries,
+  mergedRows,
+  suppressedPeople,
+  warningsOf,
+} from './account.ts';
 import type { Options } from './options.ts';
 import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
@@ -155,7 +162,7 @@ function summaryOf({
     sources: summaries,
     people: {
       total: people.groups.reduce((sum, group) => sum + group.people, 0),
-      merged: people.merged,
+      merged: mergedRows(summaries, people.customers),
       strangers: people.strangers,
       strangersIncluded: rules.people === 'everyone',
     },

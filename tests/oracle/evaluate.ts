@@ -66,7 +66,10 @@ export class Oracle {
       case 'truth':
         return tree.value;
       case 'name':
-        return this.name(tree.parts.map((part) => part.name), view);
+        return this.name(
+          tree.parts.map((part) => part.name),
+          view,
+        );
       case 'not':
         return of(tree.operand) !== true;
       case 'negate': {
@@ -156,7 +159,8 @@ export class Oracle {
 
   private call(tree: Tree & { kind: 'call' }, view: View): Value {
     const among = tree.arguments.find((each) => each.kind === 'query' && each.among) as Query | undefined;
-    if (tree.name in places || (tree.name in figures && among)) return this.population(tree, among?.among, view);
+    if (tree.name in places || (tree.name in figures && among))
+      return this.population(tree, among?.among, view);
     if (tree.name in aggregates) return this.aggregate(tree, view);
     const meaning = functions[tree.name];
     if (!meaning) throw new Error(`the oracle knows no function ${tree.name}`);
@@ -182,7 +186,11 @@ export class Oracle {
     const values = base.map((each) => valueOf(each)!);
     if (name in figures && among) return figures[name]!(values);
     if (!base.includes(person)) return null;
-    return places[name]!(values, valueOf(person)!, rest.map((each) => this.value(each, { person, instant })));
+    return places[name]!(
+      values,
+      valueOf(person)!,
+      rest.map((each) => this.value(each, { person, instant })),
+    );
   }
 
   /** An expression's instant, for windows that reach to one. */

@@ -22,6 +22,7 @@ const known =
   (args, now) =>
     args.includes(null) ? null : meaning(args, now);
 const ofNumber = (meaning: (value: bigint) => Value) => known(([value]) => meaning(value));
+const ofNumbers = (meaning: (a: bigint, b: bigint) => Value) => known(([a, b]) => meaning(a, b));
 const ofText = (meaning: (value: string) => Value) => known(([value]) => meaning(value));
 /** Of the parts of a local date. */
 const ofDay = (meaning: (year: number, month: number, day: number) => number) =>
@@ -44,20 +45,20 @@ export const functions: Readonly<Record<string, Meaning>> = {
   abs: ofNumber(absolute),
   floor: ofNumber((value) => floorTo(value, one)),
   ceil: ofNumber((value) => -floorTo(-value, one)),
-  round: known(([value, places]) => round(value, places === undefined ? 0 : whole(places))),
-  mod: known(([value, divisor]) => (divisor === 0n ? null : (((value % divisor) + divisor) % divisor))),
-  power: known(([value, exponent]) => fromFloat(toFloat(value) ** toFloat(exponent))),
+  round: known(([value, places]) => round(value, whole(places ?? 0n))),
+  mod: ofNumbers((value, divisor) => (divisor === 0n ? null : value - floorTo(value, divisor))),
+  power: ofNumbers((value, exponent) => fromFloat(toFloat(value) ** toFloat(exponent))),
   sqrt: ofNumber((value) => (value < 0n ? null : fromFloat(Math.sqrt(toFloat(value))))),
   log: ofNumber((value) => (value <= 0n ? null : fromFloat(Math.log(toFloat(value))))),
-  least: (args, { zone }) => leastOf(args.filter((each) => each !== null), zone),
-  greatest: (args, { zone }) => greatestOf(args.filter((each) => each !== null), zone),
+  least: (args, { zone }) => leastOf(args, zone),
+  greatest: (args, { zone }) => greatestOf(args, zone),
   number: ofText((text) => (/^[+-]?\d+(\.\d+)?$/.test(text) ? decimal(Number(text)) : null)),
 
   day: known(([when], { zone }) => asDay(when, zone)),
   date: ofText((text) => (isDate(text) ? { day: text } : null)),
   year: ofDay((year) => year),
-  month: ofDay((_, month) => month),
-  day_of_month: ofDay((_, __, day) => day),
+  month: ofDay((_year, month) => month),
+  day_of_month: ofDay((_year, _month, day) => day),
   weekday: ofDay((year, month, day) => new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7),
   hour: known(([when], { zone }) =>
     count(new Date(toLocal(zone, asInstant(when, zone)!.instant)).getUTCHours()),

@@ -100,7 +100,9 @@ export class Happenings {
       return tree.parts.length > 1 && this.isSet(tree.parts[0]!.name) ? tree.parts[0]!.name : undefined;
     }
     const parts = Object.values(tree).flat() as unknown[];
-    const trees = parts.filter((each): each is Tree => typeof each === 'object' && each !== null && 'kind' in each);
+    const trees = parts.filter(
+      (each): each is Tree => typeof each === 'object' && each !== null && 'kind' in each,
+    );
     return trees.map((each) => this.setIn(each)).find((name) => name !== undefined);
   }
 }

@@ -1,5 +1,5 @@
 import type { Unit } from '../../src/clock/calendar.ts';
-import { decimal, divide, fromFloat, multiply, toFloat } from './decimal.ts';
+import { decimal, fromFloat, toFloat } from './decimal.ts';
 import type { Oracle, View } from './evaluate.ts';
 import { treeOf } from './trees.ts';
 import { millisecondsOf } from './windows.ts';
@@ -33,11 +33,10 @@ export function scoreOf(oracle: Oracle, { points, half_life, between }: Score, v
   return total < low! ? low! : total > high! ? high! : total;
 }
 
-/** `points * power(2, -age / half_life)`, each step with six places as everywhere. */
+/** `points * 2^(-age / half-life)`, rounded once. */
 function faded(points: bigint, age: number, halfLife: string | undefined): bigint {
   if (halfLife === undefined) return points;
   const [amount, unit] = halfLife.split(' ');
   const length = millisecondsOf({ amount: Number(amount), unit: unit!.replace(/s$/, '') as Unit });
-  const lives = divide(decimal(age / 1000), decimal(length / 1000))!;
-  return multiply(points, fromFloat(2 ** -toFloat(lives))!);
+  return fromFloat(toFloat(points) * 2 ** (-age / length))!;
 }

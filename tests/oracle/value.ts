@@ -47,19 +47,22 @@ function byCodePoint(a: string, b: string): number {
   return as!.length - bs!.length;
 }
 
-/** The least of known values by `compare`; missing where there is none. */
+/** The least of the values that are known; missing where there is none. */
 export function leastOf(values: readonly Value[], zone: string): Value {
-  return values.reduce<Value>(
-    (best, each) => (best === null || (compare(each, best, zone) ?? 1) < 0 ? each : best),
-    null,
-  );
+  return extreme(values, (order) => order < 0, zone);
 }
 
+/** The greatest of the values that are known; missing where there is none. */
 export function greatestOf(values: readonly Value[], zone: string): Value {
-  return values.reduce<Value>(
-    (best, each) => (best === null || (compare(each, best, zone) ?? -1) > 0 ? each : best),
-    null,
-  );
+  return extreme(values, (order) => order > 0, zone);
+}
+
+function extreme(values: readonly Value[], isBetter: (order: number) => boolean, zone: string): Value {
+  let best: Value = null;
+  for (const value of values) {
+    if (value !== null && (best === null || isBetter(compare(value, best, zone)!))) best = value;
+  }
+  return best;
 }
 
 /** A known value as `concat` writes it. */

@@ -1,5 +1,5 @@
 import { before, localDate, type Duration } from '../../src/clock/calendar.ts';
-import { toInstant } from '../../src/clock/zone.ts';
+import { parseInstant } from '../../src/clock/instant.ts';
 import type { Window } from '../../src/expression/tree.ts';
 
 const seconds = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
@@ -44,6 +44,5 @@ function localDayBefore(instant: number, days: number, zone: string): string {
 /** The instant that "as of" moves to; never later than where it is. */
 export function shifted(shift: { ago: Duration } | { date: string }, instant: number, zone: string): number {
   if ('ago' in shift) return before(instant, shift.ago, zone);
-  const [year, month, day] = shift.date.split('-').map(Number);
-  return Math.min(instant, toInstant(zone, Date.UTC(year!, month! - 1, day)));
+  return Math.min(instant, parseInstant(shift.date, zone)!);
 }

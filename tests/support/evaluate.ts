@@ -92,6 +92,7 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
   ceiling: ([a]) => Math.ceil(a) + 0,
   modulo: ([a, b]) => modulo(a, b),
   power: ([a, b]) => (Number.isFinite(a ** b) ? tidy(a ** b) : null),
+  fade: ([points, from, to, life]) => tidy(points * 2 ** ((from - to) / (life * 1000))),
   square_root: ([a]) => (a < 0 ? null : tidy(Math.sqrt(a))),
   logarithm: ([a]) => (a <= 0 ? null : tidy(Math.log(a))),
 

@@ -86,19 +86,32 @@ export function looksAtPeople(aggregates: readonly Aggregate[]): boolean {
   );
 }
 
-/** How DuckDB ranks people. Those outside the base are ranked among themselves, and nobody looks. */
-const ranked: Record<Ranking, (value: Sql, base: Sql) => Sql> = {
+/** Rankings of a person among the base: those outside are ranked among themselves, and nobody looks. */
+const placed: Partial<Record<Ranking, (value: Sql, base: Sql) => Sql>> = {
   smaller: (value, base) => sql`rank() OVER (PARTITION BY ${base} ORDER BY ${value}) - 1`,
   larger: (value, base) => sql`rank() OVER (PARTITION BY ${base} ORDER BY ${value} DESC) - 1`,
-  size: (_, base) => sql`count(*) FILTER (WHERE ${base}) OVER ()`,
-  sum: (value, base) => sql`sum(${value}) FILTER (WHERE ${base}) OVER ()`,
-  least: (value, base) => sql`min(${value}) FILTER (WHERE ${base}) OVER ()`,
-  greatest: (value, base) => sql`max(${value}) FILTER (WHERE ${base}) OVER ()`,
-  median: (value, base) =>
-    sql`CAST(median(CAST(${value} AS DECIMAL(18, 6))) FILTER (WHERE ${base}) OVER () AS ${storedAs.number})`,
 };
 
-export function rankColumn({ name: column, ranking, among, value }: Rank): Sql {
-  const base = sql`(${print(among)} AND ${print(value)} IS NOT NULL)`;
-  return sql`${ranked[ranking](print(value), base)} AS ${name(column)}`;
+/** Rankings that are one figure for the whole base. */
+const shared: Record<Exclude<Ranking, 'smaller' | 'larger'>, (value: Sql) => Sql> = {
+  size: () => sql`count(*)`,
+  sum: (value) => sql`sum(${value})`,
+  least: (value) => sql`min(${value})`,
+  greatest: (value) => sql`max(${value})`,
+  median: (value) => sql`CAST(median(CAST(${value} AS DECIMAL(18, 6))) AS ${storedAs.number})`,
+};
+
+/**
+ * One row a person with all ranks of a layer. Only what is ranked by goes through the windows; a figure of the whole
+ * base is a query of its own, since DuckDB takes windows with FILTER row by row.
+ */
+export function rankSelect(ranks: readonly Rank[], people: Sql): Sql {
+  const columns = ranks.map(({ name: column, ranking, among, value }) => {
+    const base = sql`(${print(among)} AND ${print(value)} IS NOT NULL)`;
+    const place = placed[ranking];
+    if (place) return sql`${place(print(value), base)} AS ${name(column)}`;
+    const figure = shared[ranking as keyof typeof shared](print(value));
+    return sql`(SELECT ${figure} FROM ${people} WHERE ${base}) AS ${name(column)}`;
+  });
+  return sql`SELECT person, ${join(columns, ',\n  ')} FROM ${people}`;
 }

@@ -6,7 +6,7 @@ import { decideStatements } from './decide.ts';
 import { readStatements, relationStatements } from './events.ts';
 import { identityMacros, peopleStatements, statement, strangerStatements } from './people.ts';
 import { stage, type Stage } from './stage.ts';
-import { zoneMacro } from './values.ts';
+import { closedWords, instantMacro, instantMacroBody, wordType, zoneMacro } from './values.ts';
 
 /** Everything that a run executes before it writes, in two parts: read, decide. */
 export interface Script {
@@ -16,7 +16,7 @@ export interface Script {
   stages: ReadonlyMap<string, Stage>;
 }
 
-export function compile({ plan, lists }: Job, settings: Settings): Script {
+export function compile({ plan }: Job, settings: Settings): Script {
   const stages = new Map(plan.reads.map((read) => [read.source.name, stage(read)]));
   const customers = plan.reads.find((read) => read.source.role === 'customers');
   const events = plan.reads.filter((read) => read.source.role !== 'customers');
@@ -25,6 +25,7 @@ export function compile({ plan, lists }: Job, settings: Settings): Script {
     read: [
       ...zoneStatements(plan),
       ...identityMacros,
+      ...plan.reads.flatMap(wordStatements),
       ...peopleStatements(customers, customers && stages.get(customers.source.name)),
       ...events.flatMap((read) => readStatements(read, stages.get(read.source.name)!)),
       ...strangerStatements(
@@ -33,7 +34,7 @@ export function compile({ plan, lists }: Job, settings: Settings): Script {
       ),
       ...events.flatMap((read) => relationStatements(plan, read, stages.get(read.source.name)!)),
     ],
-    decide: decideStatements(plan, lists),
+    decide: decideStatements(plan),
     stages,
   };
 }
@@ -49,6 +50,8 @@ function settingStatements(plan: Plan, { memory, threads, folder, scratch }: Set
     set('how many threads', sql`threads = ${number(threads)}`),
     set('where to spill', sql`temp_directory = ${text(scratch)}`),
     set('rows are sorted where it matters', sql`preserve_insertion_order = false`),
+    // DuckDB takes a CSV for a few rows and would hash ten million events instead of the people they belong to.
+    set('the smaller side of a join is the right one', sql`disabled_optimizers = 'build_side_probe_side'`),
     set('nothing is fetched', sql`autoinstall_known_extensions = false`),
     set('nothing is loaded', sql`autoload_known_extensions = false`),
     set('what may be read', sql`allowed_paths = [${join(paths, ', ')}]`),
@@ -61,6 +64,7 @@ function settingStatements(plan: Plan, { memory, threads, folder, scratch }: Set
 /** The clocks of the zones that are used, from the platform's time zone data: a list of offsets each. */
 function zoneStatements(plan: Plan): Statement[] {
   const zones = new Set([plan.clock.zone, ...plan.reads.map((read) => read.source.zone)]);
+  const readers = new Set(plan.reads.map((read) => read.source.zone));
   const statements = [...zones].flatMap((zone) => [
     statement(
       `from UTC to the clock of ${zone}`,
@@ -74,6 +78,12 @@ function zoneStatements(plan: Plan): Statement[] {
   const { zone } = plan.clock;
   return [
     ...statements,
+    ...[...readers].map((each) =>
+      statement(
+        `instants, those without an offset on the clock of ${each}`,
+        sql`CREATE MACRO ${instantMacro(each)}(written) AS ${instantMacroBody(each)}`,
+      ),
+    ),
     statement(
       "the rules' own zone",
       sql`CREATE MACRO to_local(instant) AS ${zoneMacro('local', zone)}(instant)`,
@@ -83,6 +93,16 @@ function zoneStatements(plan: Plan): Statement[] {
       sql`CREATE MACRO to_utc(instant) AS ${zoneMacro('utc', zone)}(instant)`,
     ),
   ];
+}
+
+/** Columns of a few words are stored as one byte. */
+function wordStatements({ source }: Read): Statement[] {
+  return source.columns.flatMap((column) => {
+    const words = closedWords(column);
+    if (!words || words.length === 0) return [];
+    const type = sql`CREATE TYPE ${wordType(source.name, column.name)} AS ENUM (${join(words.map(text), ', ')})`;
+    return [statement(`the words of ${column.name}`, type)];
+  });
 }
 
 /** The latest offset first, since most instants are recent. */

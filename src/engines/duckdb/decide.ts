@@ -1,53 +1,55 @@
+import { columnsOf } from '../../expression/formula.ts';
+import { relationFormulas } from '../../plan/columns.ts';
 import type { Layer, Plan } from '../../plan/plan.ts';
-import type { ListPlan } from '../../plan/steps.ts';
 import { join, name, sql, type Sql } from '../../sql/sql.ts';
-import type { Statement } from '../engine.ts';
-import { aggregateSelect, looksAtPeople, rankColumn } from './aggregates.ts';
+import type { Job, Statement } from '../engine.ts';
+import { aggregateSelect, looksAtPeople, rankSelect } from './aggregates.ts';
 import { statement } from './people.ts';
 import { print } from './print.ts';
 
-export const leftOutColumn = (list: string): string => `left out ${list}`;
-
 /**
  * Aggregates, then columns of people layer by layer, and at last the table `decided`: one row a person with what
- * lists need, and `place`, the person's place by address.
+ * lists need, and `place`, the person's place by address. Layers are nested queries; only where ranks or aggregates
+ * look at people, these are put into a table with the columns that are still needed.
  */
-export function decideStatements(plan: Plan, lists: readonly ListPlan[]): Statement[] {
+export function decideStatements(plan: Plan): Statement[] {
   const statements: Statement[] = [];
   let people: Sql = sql`people`;
   let select: Sql = sql`SELECT * FROM people`;
+  const settle = (index: number) => {
+    people = name(`people ${index}`);
+    const needed = neededFrom(plan, index).map((column) => name(column));
+    const columns = [sql`person`, sql`address`, ...needed];
+    statements.push(
+      statement(
+        'what ranks and aggregates look at',
+        sql`CREATE TABLE ${people} AS SELECT ${join(columns, ', ')} FROM (${select})`,
+      ),
+    );
+    select = sql`SELECT * FROM ${people}`;
+  };
   plan.layers.forEach((layer, index) => {
-    if (looksAtPeople(layer.aggregates)) {
-      people = name(`people ${index}`);
-      statements.push(statement('what aggregates look at', sql`CREATE TABLE ${people} AS ${select}`));
-      select = sql`SELECT * FROM ${people}`;
-    }
-    const tables = layerAggregates(layer, index, people);
+    if (index > 0 && (layer.ranks.length > 0 || looksAtPeople(layer.aggregates))) settle(index);
+    const tables = layerTables(layer, index, people);
     statements.push(...tables.statements);
     const joins = tables.names.map((table) => sql`LEFT JOIN ${table} USING (person)`);
     if (joins.length > 0) select = sql`SELECT * FROM (${select}) ${join(joins, ' ')}`;
-    const columns = [
-      ...layer.columns.map((column) => sql`${print(column.formula)} AS ${name(column.name)}`),
-      ...layer.ranks.map(rankColumn),
-    ];
+    const columns = layer.columns.map((column) => sql`${print(column.formula)} AS ${name(column.name)}`);
     if (columns.length > 0) select = sql`SELECT *,\n  ${join(columns, ',\n  ')}\nFROM (${select})`;
   });
-  const outputs = plan.outputs.map((output) => name(output.name));
-  const leftOut = lists.map((list) => sql`${print(list.leftOut)} AS ${name(leftOutColumn(list.name))}`);
-  const kept = [
-    sql`row_number() OVER (ORDER BY address, identity) AS place`,
-    sql`address`,
-    ...outputs,
-    ...leftOut,
-  ];
+  const outputs = [sql`place`, sql`address`, ...plan.outputs.map((output) => name(output.name))];
   statements.push(
-    statement('decide', sql`CREATE TABLE decided AS SELECT ${join(kept, ', ')}\nFROM (${select})`),
+    statement(
+      'decide',
+      sql`CREATE TABLE decided AS SELECT ${join(outputs, ', ')}\nFROM (${select}) JOIN places USING (person)`,
+    ),
   );
   return statements;
 }
 
-function layerAggregates(
-  { aggregates }: Layer,
+/** The tables that a layer adds to people: one for each relation that aggregates are taken of, one of ranks. */
+function layerTables(
+  { aggregates, ranks }: Layer,
   index: number,
   people: Sql,
 ): { statements: Statement[]; names: Sql[] } {
@@ -62,22 +64,42 @@ function layerAggregates(
       statement(`aggregate ${of}`, sql`CREATE TABLE ${table} AS ${aggregateSelect(relation, taken, people)}`),
     );
   }
+  if (ranks.length > 0) {
+    const table = name(`ranks ${index}`);
+    names.push(table);
+    statements.push(statement('rank', sql`CREATE TABLE ${table} AS ${rankSelect(ranks, people)}`));
+  }
   return { statements, names };
 }
 
+/** The columns of people that are there before a layer and that it, or what comes after, looks at. */
+function neededFrom({ layers, outputs }: Plan, index: number): string[] {
+  const needed = new Set(outputs.map((output) => output.name));
+  const later = new Set<string>(['person', 'address']);
+  for (const { aggregates, columns, ranks } of layers.slice(index)) {
+    for (const each of [...aggregates, ...columns, ...ranks]) later.add(each.name);
+    const formulas = [
+      ...columns.map((each) => each.formula),
+      ...ranks.flatMap((each) => [each.among, each.value]),
+      ...aggregates.flatMap((each) => [
+        each.filter,
+        ...(each.value ? [each.value] : []),
+        ...relationFormulas(each.relation),
+      ]),
+    ];
+    for (const formula of formulas) columnsOf(formula, 'person', needed);
+  }
+  return [...needed].filter((column) => !later.has(column));
+}
+
 /** People by the reasons that keep them from lists, with how many of them each segment has. */
-export function countQuery(
-  lists: readonly ListPlan[],
-  counted: readonly { name: string; member: Sql }[],
-  suppressed: boolean,
-): Sql {
-  const reasons = [
-    suppressed ? sql`suppressed` : sql`CAST(NULL AS VARCHAR) AS suppressed`,
-    ...lists.map((list) => name(leftOutColumn(list.name))),
-  ];
+export function countQuery({ lists, counted }: Job): Sql {
+  const reasons = ['suppressed', ...lists.map((list) => list.leftOut.name)].map((column) => name(column));
   const counts = [
     sql`count(*) AS people`,
-    ...counted.map((each) => sql`count(*) FILTER (WHERE ${each.member}) AS ${name(`in ${each.name}`)}`),
+    ...counted.map(
+      ({ name: of, member }) => sql`count(*) FILTER (WHERE ${print(member)}) AS ${name(`in ${of}`)}`,
+    ),
   ];
   return sql`SELECT ${join([...reasons, ...counts], ', ')} FROM decided GROUP BY ALL ORDER BY ALL`;
 }

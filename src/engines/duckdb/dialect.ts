@@ -1,4 +1,4 @@
-import type { Call, Primitive, ValueType } from '../../expression/formula.ts';
+import type { Call, Formula, Primitive, ValueType } from '../../expression/formula.ts';
 import { join, sql, Sql } from '../../sql/sql.ts';
 
 type Print = (args: readonly Sql[], call: Call) => Sql;
@@ -22,11 +22,22 @@ const named =
 const twoValued = (condition: Sql) => sql`coalesce(${condition}, false)`;
 const infix =
   (operator: Sql): Print =>
-  ([a, b]) =>
-    twoValued(sql`${a!} ${operator} ${b!}`);
+  ([a, b], call) => {
+    const condition = sql`(${a!} ${operator} ${b!})`;
+    return call.arguments.every(isNeverMissing) ? condition : twoValued(condition);
+  };
+
+/** Literals, counts that are 0 of nothing, and the instants of events, which have one or are rejected. */
+function isNeverMissing(formula: Formula): boolean {
+  if (formula.kind === 'literal') return formula.value !== null;
+  if (formula.kind === 'column') return formula.of === 'row' && formula.name === 'at';
+  return formula.primitive === 'first_known' && formula.arguments.some(isNeverMissing);
+}
+
 /** Floating point back to six decimal places; what does not fit or is no number becomes missing. */
 const decimal = (double: Sql) => sql`TRY_CAST(round(${double}, 6) AS DECIMAL(38, 6))`;
 const double = (value: Sql) => sql`CAST(${value} AS DOUBLE)`;
+const control = sql`'[\\x00-\\x1f\\x7f]'`;
 const whole = (value: Sql) => sql`CAST(${value} AS BIGINT)`;
 
 /** How DuckDB says each primitive. A primitive that is missing here does not compile. */
@@ -66,6 +77,9 @@ export const dialect: Record<Primitive, Print> = {
   modulo: ([a, b]) => sql`(((${a!} % nullif(${b!}, 0)) + ${b!}) % nullif(${b!}, 0))`,
   // A negative number to a broken power is an error and not a missing value, but only outside TRY.
   power: ([a, b]) => decimal(sql`TRY(pow(${double(a!)}, ${double(b!)}))`),
+  // Points of a row, to be summed millions of times: 64 bits hold them.
+  fade: ([a, from, to, life]) =>
+    sql`TRY_CAST(round(${double(a!)} * pow(2, (epoch_us(${from!}) - epoch_us(${to!})) / (${life!} * 1000000.0)), 6) AS DECIMAL(18, 6))`,
   square_root: ([a]) => decimal(sql`CASE WHEN ${a!} >= 0 THEN sqrt(${double(a!)}) END`),
   logarithm: ([a]) => decimal(sql`CASE WHEN ${a!} > 0 THEN ln(${double(a!)}) END`),
   least: named(sql`least`),
@@ -84,7 +98,9 @@ export const dialect: Record<Primitive, Print> = {
   lower: named(sql`lower`),
   upper: named(sql`upper`),
   trim: named(sql`trim`),
-  one_line: ([a]) => sql`regexp_replace(${a!}, '[\\x00-\\x1f\\x7f]', ' ', 'g')`,
+  // Looking is cheaper than replacing, and there is hardly ever anything to replace.
+  one_line: ([a]) =>
+    sql`CASE WHEN regexp_matches(${a!}, ${control}) THEN regexp_replace(${a!}, ${control}, ' ', 'g') ELSE ${a!} END`,
   length: named(sql`length`),
   concat: (args) => sql`(${join(args, ' || ')})`,
   left: ([a, count]) => sql`left(${a!}, greatest(0, ${whole(count!)}))`,

@@ -1,5 +1,5 @@
 import type { Plan, Read } from '../../plan/plan.ts';
-import { join, name, sql, type Sql } from '../../sql/sql.ts';
+import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
 import type { Statement } from '../engine.ts';
 import { print } from './print.ts';
 import { statement } from './people.ts';
@@ -17,10 +17,14 @@ export function readStatements({ source }: Read, stage: Stage): Statement[] {
   const byOrder = lines?.kind === 'rows';
   // Of ids that only tell repetitions apart, a digest is enough: it is compared together with person and instant.
   const digest = keys.id && !byOrder ? sql` REPLACE (hash(${name(keys.id)}) AS ${name(keys.id)})` : sql``;
+  const noCustomer = number(stage.checks.findIndex((check) => check.reason === 'no customer') + 1);
   const statements = [
     statement(
       `read ${source.name}`,
-      sql`CREATE TABLE ${rows} AS SELECT r.* EXCLUDE (key)${digest}, k.person, CASE WHEN k.person IS NULL AND rejected IS NULL THEN r.key END AS stray
+      // The key is kept only where it was not found, in the column that else says what was wrong with the row.
+      sql`CREATE TABLE ${rows} AS SELECT r.* EXCLUDE (key, rejected, bad)${digest}, k.person,
+  CASE WHEN k.person IS NULL AND rejected IS NULL AND trim(r.key) = '' THEN ${noCustomer} ELSE rejected END AS rejected,
+  CASE WHEN rejected IS NOT NULL THEN bad WHEN k.person IS NULL THEN r.key END AS note
 FROM (${stage.select}) AS r LEFT JOIN keys AS k ON r.key = k.key`,
     ),
   ];
@@ -30,7 +34,7 @@ FROM (${stage.select}) AS r LEFT JOIN keys AS k ON r.key = k.key`,
     statements.push(
       statement(
         'rows of no order',
-        sql`UPDATE ${rows} SET rejected = ${print({ kind: 'literal', type: 'number', value: code })}, rejected_text = '' WHERE ${name(keys.id)} IS NULL AND rejected IS NULL`,
+        sql`UPDATE ${rows} SET rejected = ${number(code)}, note = '' WHERE ${name(keys.id)} IS NULL AND rejected IS NULL`,
       ),
     );
   } else if (keys.id) {
@@ -52,7 +56,7 @@ function fillDown(rows: Sql, id: Sql): Statement {
 
 /** Rows with the same id, person and instant are one row, exported or sent several times. */
 function markRepeated(rows: Sql, id: Sql, { kept }: Stage): Statement[] {
-  const same = sql`${id}, "at", coalesce(person, 0), stray`;
+  const same = sql`${id}, "at", coalesce(person, 0), note`;
   return [
     statement(
       'rows that are there several times',
@@ -76,8 +80,10 @@ export function relationStatements(
   const rows = rowsOf(source.name);
   const id = source.keys.id;
   const instant = print({ kind: 'literal', type: 'timestamp', value: plan.clock.instant });
-  const usable = sql`SELECT r.* REPLACE (coalesce(r.person, f.person) AS person) FROM ${rows} AS r LEFT JOIN found AS f ON r.stray = f.stray
-WHERE rejected IS NULL AND "at" < ${instant} AND coalesce(r.person, f.person) IS NOT NULL`;
+  // Most rows have found their person while they were read; only the others are looked up.
+  const seen = sql`rejected IS NULL AND "at" < ${instant}`;
+  const usable = sql`SELECT * FROM ${rows} WHERE person IS NOT NULL AND ${seen}
+UNION ALL SELECT r.* REPLACE (f.person AS person) FROM ${rows} AS r JOIN found AS f ON r.note = f.stray WHERE r.person IS NULL AND ${seen}`;
   const relation = name(source.name);
   const linesRelation = name(`${source.name} lines`);
   if (source.lines?.kind !== 'rows') {
@@ -118,7 +124,7 @@ function arrayLines(source: Read['source'], relation: Sql): Sql {
       cell && 'path' in cell
         ? sql`json_extract_string(line, ${print({ kind: 'literal', type: 'text', value: cell.path })})`
         : sql`CAST(NULL AS VARCHAR)`;
-    return sql`${valueOf(column, text, source.zone)} AS ${name(column.name)}`;
+    return sql`${valueOf(column, text, source)} AS ${name(column.name)}`;
   });
   return sql`SELECT * EXCLUDE (line), ${join(values, ', ')} FROM (SELECT * EXCLUDE (lines), unnest(json_extract(lines, '$[*]')) AS line FROM ${relation})`;
 }

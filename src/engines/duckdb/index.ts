@@ -12,7 +12,7 @@ export const duckdb: Engine = {
     const { settings: set, read, decide } = compile(job, settings);
     const writes = job.lists.flatMap((list) =>
       list.files.map((file) =>
-        statement(`write ${file.path}`, copyFile(file, `${settings.folder}/${file.path}`)),
+        statement(`write ${file.path}`, copyFile(list, file, `${settings.folder}/${file.path}`)),
       ),
     );
     return [...set, ...read, ...decide, ...writes];

@@ -8,11 +8,14 @@ const unseen = '\u00a0\u202f\u200b\u200c\u200d\u2060\ufeff\u00ad';
 
 /** What identifies people: addresses without what cannot be seen, blanks at the ends and capitals; ids as they are. */
 export const identityMacros: readonly Statement[] = [
-  {
-    title: 'how customers are recognised',
-    text: sql`CREATE MACRO key_of(written) AS CASE WHEN contains(written, '@') THEN lower(trim(translate(written, ${text(unseen)}, ''))) ELSE trim(translate(written, ${text(unseen)}, '')) END`
-      .text,
-  },
+  statement(
+    'without what cannot be seen, and without an apostrophe that guards digits from spreadsheets',
+    sql`CREATE MACRO bare_key(written) AS regexp_replace(trim(translate(written, ${text(unseen)}, '')), '^''([0-9+])', '\\1')`,
+  ),
+  statement(
+    'how customers are recognised',
+    sql`CREATE MACRO key_of(written) AS CASE WHEN contains(written, '@') THEN lower(bare_key(written)) ELSE bare_key(written) END`,
+  ),
 ];
 
 /** The column of a customers source that says whether somebody wants mail. */
@@ -48,12 +51,13 @@ export function peopleStatements(read: Read | undefined, stage: Stage | undefine
   );
   const columns = ['identity', 'address', ...attributes].map((column) => name(column));
   return [
-    statement(`read ${read.source.name}`, sql`CREATE TABLE ${rows} AS ${stage.select}`),
     statement(
-      'who each row is about',
-      sql`CREATE TABLE known AS SELECT coalesce(address, 'id ' || row_id) AS identity, * FROM (
-  SELECT CASE WHEN contains(email, '@') THEN key_of(email) END AS address, ${id} AS row_id${listed(kept)} FROM ${rows} WHERE rejected IS NULL)`,
+      `read ${read.source.name}`,
+      sql`CREATE TABLE raw AS SELECT coalesce(address, 'id ' || row_id) AS identity, * FROM (
+  SELECT CASE WHEN contains(email, '@') THEN key_of(email) END AS address, ${id} AS row_id, file, rejected, bad${listed(kept)}
+  FROM (${stage.select}))`,
     ),
+    statement('rows that are of use', sql`CREATE VIEW known AS SELECT * FROM raw WHERE rejected IS NULL`),
     statement(
       'people with several rows',
       sql`CREATE TABLE twins AS SELECT identity FROM known GROUP BY identity HAVING count(*) > 1`,
@@ -72,8 +76,14 @@ export function peopleStatements(read: Read | undefined, stage: Stage | undefine
       sql`CREATE TABLE keys AS
   SELECT address AS key, person FROM people WHERE address IS NOT NULL
   UNION ALL
-  SELECT row_id AS key, arg_min(person, identity) AS person FROM known JOIN people USING (identity) WHERE row_id IS NOT NULL AND row_id NOT IN (SELECT address FROM people WHERE address IS NOT NULL) GROUP BY row_id`,
+  SELECT row_id AS key, arg_min(person, identity) AS person FROM known JOIN people USING (identity) WHERE row_id IS NOT NULL AND NOT contains(row_id, '@') GROUP BY row_id`,
     ),
+    statement(
+      'what is to be counted',
+      sql`CREATE TABLE ${rows} AS SELECT file, rejected, bad AS note FROM raw`,
+    ),
+    statement('the rest is no longer needed', sql`DROP VIEW known`),
+    statement('nor its rows', sql`DROP TABLE raw`),
   ];
 }
 
@@ -86,7 +96,8 @@ const listed = (columns: readonly Sql[]): Sql =>
  */
 export function strangerStatements(plan: Plan, sources: readonly string[]): Statement[] {
   const keys = sources.map(
-    (source) => sql`SELECT stray FROM ${name(`${source} rows`)} WHERE stray IS NOT NULL`,
+    (source) =>
+      sql`SELECT note AS stray FROM ${name(`${source} rows`)} WHERE person IS NULL AND rejected IS NULL`,
   );
   const all =
     keys.length === 0 ? sql`SELECT CAST(NULL AS VARCHAR) AS stray LIMIT 0` : join(keys, ' UNION ALL ');
@@ -112,6 +123,12 @@ export function strangerStatements(plan: Plan, sources: readonly string[]): Stat
       ),
     );
   }
+  statements.push(
+    statement(
+      'the order of lists',
+      sql`CREATE TABLE places AS SELECT person, row_number() OVER (ORDER BY address, identity) AS place FROM people`,
+    ),
+  );
   statements.push(
     statement(
       'whose they are',

@@ -1,7 +1,7 @@
 import { dirname, join as joinPath } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import type { ListFile } from '../../plan/steps.ts';
+import type { DecidedList, ListFile } from '../../plan/steps.ts';
 import { name, sql, type Sql } from '../../sql/sql.ts';
 import type {
   BrokenRow,
@@ -16,7 +16,7 @@ import type {
   Statement,
 } from '../engine.ts';
 import { compile, type Script } from './compile.ts';
-import { countQuery, leftOutColumn } from './decide.ts';
+import { countQuery } from './decide.ts';
 import { groupFiles, rejectsTable } from './files.ts';
 import { print } from './print.ts';
 import { copyFile, fileSelect } from './write.ts';
@@ -71,24 +71,17 @@ export class DuckDbSession implements Session {
   async decide(progress: Progress): Promise<PeopleResult> {
     await this.execute(this.script.decide, progress);
     const { lists, counted } = this.job;
-    const members = counted.map(({ name: of, member }) => ({ name: of, member: print(member) }));
-    const rows = await this.query(countQuery(lists, members, true));
+    const rows = await this.query(countQuery(this.job));
     const groups = rows.map((row): PeopleGroup => ({
       people: Number(row['people']),
       suppressed: row['suppressed'] as string | null,
-      leftOut: Object.fromEntries(
-        lists.map((list) => [list.name, row[leftOutColumn(list.name)] as string | null]),
-      ),
+      leftOut: Object.fromEntries(lists.map((list) => [list.name, row[list.leftOut.name] as string | null])),
       members: Object.fromEntries(counted.map(({ name: of }) => [of, Number(row[`in ${of}`])])),
     }));
-    const customers = this.job.plan.reads.some((read) => read.source.role === 'customers');
-    const merged = customers
-      ? sql`(SELECT count(*) FROM known) - (SELECT count(DISTINCT identity) FROM known WHERE identity IN (SELECT identity FROM twins)) - (SELECT count(*) FROM known ANTI JOIN twins USING (identity))`
-      : sql`0`;
     const [figures] = await this.query(
-      sql`SELECT ${merged} AS merged, (SELECT count(*) FROM strangers) AS strangers`,
+      sql`SELECT (SELECT count(*) FROM strangers) AS strangers, (SELECT count(*) FROM people ANTI JOIN strangers ON address = key) AS customers`,
     );
-    return { groups, merged: Number(figures!['merged']), strangers: Number(figures!['strangers']) };
+    return { groups, strangers: Number(figures!['strangers']), customers: Number(figures!['customers']) };
   }
 
   async write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>> {
@@ -96,7 +89,7 @@ export class DuckDbSession implements Session {
     for (const file of files) {
       const path = joinPath(this.settings.folder, file.path);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const result = await this.connection.run(copyFile(file, path).text);
+      const result = await this.connection.run(copyFile(this.listOf(file), file, path).text);
       const [row] = await result.getRows();
       counts.set(file.path, Number(row![0]));
     }
@@ -104,7 +97,7 @@ export class DuckDbSession implements Session {
   }
 
   async *rows(file: ListFile): AsyncGenerator<readonly (string | null)[]> {
-    const result = await this.connection.stream(fileSelect(file).text);
+    const result = await this.connection.stream(fileSelect(this.listOf(file), file).text);
     for await (const rows of result.yieldRows()) {
       for (const row of rows) yield row.map((cell) => (cell === null ? null : String(cell)));
     }
@@ -119,6 +112,10 @@ export class DuckDbSession implements Session {
     return Promise.resolve();
   }
 
+  private listOf(file: ListFile): DecidedList {
+    return this.job.lists.find((list) => list.name === file.list)!;
+  }
+
   private async fileCounts(source: string, customers: boolean): Promise<FileCount[]> {
     const instant = print({ kind: 'literal', type: 'timestamp', value: this.job.plan.clock.instant });
     const rows = name(`${source} rows`);
@@ -126,7 +123,7 @@ export class DuckDbSession implements Session {
       ? sql`0 AS repeated, 0 AS later, 0 AS strangers FROM ${rows}`
       : sql`count(*) FILTER (WHERE rejected = 0) AS repeated, count(*) FILTER (WHERE rejected IS NULL AND "at" >= ${instant}) AS later,
   count(*) FILTER (WHERE rejected IS NULL AND r.person IS NULL AND f.person IS NULL) AS strangers
-FROM ${rows} AS r LEFT JOIN found AS f ON r.stray = f.stray`;
+FROM ${rows} AS r LEFT JOIN found AS f ON r.person IS NULL AND r.note = f.stray`;
     const found = await this.query(
       sql`SELECT file, count(*) AS rows, count(*) FILTER (WHERE rejected IS NULL OR rejected = 0) AS used, ${counted} GROUP BY file ORDER BY file`,
     );
@@ -144,7 +141,7 @@ FROM ${rows} AS r LEFT JOIN found AS f ON r.stray = f.stray`;
   private async rejectedCells(source: string): Promise<RejectedCells[]> {
     const { checks } = this.script.stages.get(source)!;
     const found = await this.query(
-      sql`SELECT file, rejected, rejected_text, count(*) AS rows FROM ${name(`${source} rows`)} WHERE rejected > 0 GROUP BY ALL ORDER BY ALL`,
+      sql`SELECT file, rejected, note, count(*) AS rows FROM ${name(`${source} rows`)} WHERE rejected > 0 GROUP BY ALL ORDER BY ALL`,
     );
     return found.map((row) => {
       const check = checks[Number(row['rejected']) - 1];
@@ -153,7 +150,7 @@ FROM ${rows} AS r LEFT JOIN found AS f ON r.stray = f.stray`;
         file: Number(row['file']),
         column: check?.column ?? 'id',
         reason: check?.reason ?? 'no order',
-        text: String(row['rejected_text'] ?? ''),
+        text: String(row['note'] ?? ''),
         rows: Number(row['rows']),
       };
     });
@@ -211,7 +208,7 @@ const brokenReasons: Record<string, string> = {
   'TOO MANY COLUMNS': 'the row has more cells than the header',
   'UNQUOTED VALUE': 'a quote is opened and not closed, or something follows a closed one',
   'INVALID ENCODING': 'the row is not UTF-8',
-  'LINE SIZE OVER MAXIMUM': 'the row is longer than 32 MiB',
+  'LINE SIZE OVER MAXIMUM': 'the row is longer than 2 MiB',
   'INVALID STATE': 'the row cannot be split into cells',
 };
 

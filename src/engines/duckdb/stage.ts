@@ -59,9 +59,9 @@ export function stage(read: Read): Stage {
     return sql`SELECT ${join(columns, ', ')} FROM ${from}`;
   });
   const valued = plain.map(
-    (column) => sql`${valueOf(column, cellName(column.name), source.zone)} AS ${name(column.name)}`,
+    (column) => sql`${valueOf(column, cellName(column.name), source)} AS ${name(column.name)}`,
   );
-  const key = sql`coalesce(${join([...keys.customer.map((each) => keyOf(byName.get(each)!)), sql`NULL`], ', ')})`;
+  const key = sql`coalesce(${join(keys.customer.map(cellName), ', ')})`;
   const read1 = sql`SELECT *, ${join([sql`${key} AS key`, ...valued], ', ')} FROM (${join(scans, '\n    UNION ALL ')})`;
   const computed = values
     .filter((column) => column.value)
@@ -70,7 +70,8 @@ export function stage(read: Read): Stage {
 
   const checks = checksOf(read, plain, customers);
   const code = checks.map(({ holds }, index) => sql`WHEN ${holds} THEN ${number(index + 1)}`);
-  const bad = checks.map(({ holds, text: cell }) => sql`WHEN ${holds} THEN ${cell}`);
+  const read3 = sql`SELECT *, CAST(CASE ${join(code, ' ')} END AS TINYINT) AS rejected FROM (${read2})`;
+  const bad = checks.map(({ text: cell }, index) => sql`WHEN ${number(index + 1)} THEN ${cell}`);
   const whole = values.filter((column) => keeps(read, column)).map((column) => name(column.name));
   const tests = read.tests.map((test) => sql`${print(test.formula)} AS ${name(test.name)}`);
   const columns = [
@@ -80,11 +81,11 @@ export function stage(read: Read): Stage {
     ...(arrays === undefined ? [] : [sql`lines`]),
     ...whole,
     ...tests,
-    sql`CAST(CASE ${join(code, ' ')} END AS TINYINT) AS rejected`,
-    sql`CASE ${join(bad, ' ')} END AS rejected_text`,
+    sql`rejected`,
+    sql`CASE rejected ${join(bad, ' ')} END AS bad`,
   ];
   return {
-    select: sql`SELECT ${join(columns, ', ')}\n  FROM (${read2})`,
+    select: sql`SELECT ${join(columns, ', ')}\n  FROM (${read3})`,
     checks,
     columns: values,
     kept: [...whole, ...read.tests.map((test) => name(test.name))],
@@ -127,10 +128,6 @@ function keeps({ source, columns }: Read, { name: column }: ColumnShape): boolea
   );
 }
 
-function keyOf(column: ColumnShape): Sql {
-  return valueOf({ ...column, reading: { as: 'text' } }, cellName(column.name), 'UTC');
-}
-
 function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean): Check[] {
   const { keys } = read.source;
   const checks: Check[] = [];
@@ -138,29 +135,21 @@ function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean)
     checks.push({ column: '', reason: 'not JSON', holds: sql`unreadable`, text: sql`''` });
   }
   const first = keys.customer[0]!;
-  const absent = customers
-    ? sql`NOT (contains(coalesce(email, ''), '@') OR ${customers && keys.customer.includes('id') ? sql`id IS NOT NULL` : sql`false`})`
-    : sql`key IS NULL`;
-  checks.push({
-    column: first,
-    reason: 'no customer',
-    holds: absent,
-    text: sql`coalesce(${cellName(first)}, '')`,
-  });
+  const named = keys.customer.includes('id') ? sql`id IS NULL` : sql`true`;
+  const absent = customers ? sql`(NOT contains(coalesce(email, ''), '@') AND ${named})` : sql`key IS NULL`;
+  checks.push({ column: first, reason: 'no customer', holds: absent, text: orEmpty(first) });
   if (keys.at) {
-    const empty = sql`nullif(trim(${cellName(keys.at)}), '') IS NULL`;
-    checks.push({
-      column: keys.at,
-      reason: 'no instant',
-      holds: empty,
-      text: sql`coalesce(${cellName(keys.at)}, '')`,
-    });
+    const holds = sql`(${name(keys.at)} IS NULL AND ${isEmpty(keys.at)})`;
+    checks.push({ column: keys.at, reason: 'no instant', holds, text: orEmpty(keys.at) });
   }
   for (const column of plain) {
     const reason = reasonFor(column.reading);
     if (!reason) continue;
-    const holds = sql`(${name(column.name)} IS NULL AND trim(${cellName(column.name)}) <> '')`;
-    checks.push({ column: column.name, reason, holds, text: cellName(column.name) });
+    const holds = sql`(${name(column.name)} IS NULL AND NOT ${isEmpty(column.name)})`;
+    checks.push({ column: column.name, reason, holds, text: orEmpty(column.name) });
   }
   return checks;
 }
+
+const orEmpty = (column: string): Sql => sql`coalesce(${cellName(column)}, '')`;
+const isEmpty = (column: string): Sql => sql`(trim(coalesce(${cellName(column)}, '')) = '')`;

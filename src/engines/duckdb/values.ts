@@ -3,20 +3,22 @@ import type { ColumnShape, Reading } from '../../sources/shape.ts';
 import type { RejectReason } from '../engine.ts';
 
 /** A text in a cell as a value, missing where there is nothing or nothing that can be read. */
-export function valueOf({ reading, apostrophe }: ColumnShape, cell: Sql, zone: string): Sql {
+export function valueOf(column: ColumnShape, cell: Sql, source: { name: string; zone: string }): Sql {
+  const { reading, apostrophe } = column;
+  const { zone } = source;
   const bare = apostrophe ? withoutApostrophe(cell) : cell;
-  const trimmed = sql`nullif(trim(${bare}), '')`;
+  const trimmed = trim(bare);
   switch (reading.as) {
     case 'text':
       return trimmed;
     case 'words':
-      return wordOf(reading, bare);
+      return wordOf(reading, bare, closedWords(column) && wordType(source.name, column.name));
     case 'number':
       return sql`TRY_CAST(${plainNumber(reading, trimmed)} AS DECIMAL(18, 6))`;
     case 'boolean':
       return sql`CASE WHEN lower(trim(${bare})) IN (${words(truths)}) THEN true WHEN lower(trim(${bare})) IN (${words(untruths)}) THEN false END`;
     case 'timestamp':
-      return instantOf(reading.pattern, bare, zone);
+      return instantOf(reading.pattern, cell, trimmed, zone);
     case 'date':
       return dateOf(reading.pattern, trimmed);
     case 'list':
@@ -39,20 +41,38 @@ const untruths = ['no', 'false', '0', 'n', 'f', 'off', 'nein', 'non', 'não', 'n
 const words = (of: readonly string[]) => join(of.map(text), ', ');
 
 function withoutApostrophe(cell: Sql): Sql {
-  return sql`CASE WHEN starts_with(${cell}, '''') AND regexp_matches(${cell}, '^''[0-9+=@-]') THEN substr(${cell}, 2) ELSE ${cell} END`;
+  return sql`CASE WHEN starts_with(${cell}, '''') THEN regexp_replace(${cell}, '^''([0-9+=@-])', '\\1') ELSE ${cell} END`;
 }
 
-/** The table is asked with the cell as it is first, which nearly always answers; only then in lower case and trimmed. */
-function wordOf(reading: Reading & { as: 'words' }, cell: Sql): Sql {
-  const look = (value: Sql, spelling: (word: string) => string) => {
-    const pairs = Object.entries(reading.words).map(([word, means]) => [spelling(word), means] as const);
-    const whens = [...new Map(pairs)].map(([word, means]) => sql`WHEN ${text(word)} THEN ${text(means)}`);
-    return whens.length === 0 ? sql`NULL` : sql`CASE ${value} ${join(whens, ' ')} END`;
-  };
-  const exact = look(cell, (word) => word);
-  const loose = look(sql`lower(trim(${cell}))`, (word) => word.toLowerCase());
-  const kept = reading.others === 'keep' ? sql`, nullif(trim(${cell}), '')` : sql``;
-  return sql`coalesce(${exact}, ${loose}${kept})`;
+/**
+ * Without blanks at the ends, missing when nothing is left. Trimming costs more than reading, so it is done only to
+ * what begins with a blank, or is empty (both sort before `!`), or ends with one.
+ */
+function trim(cell: Sql): Sql {
+  return sql`CASE WHEN ${cell} < '!' OR ends_with(${cell}, ' ') THEN nullif(trim(${cell}), '') ELSE ${cell} END`;
+}
+
+/** The type of a column that holds one of a few words. */
+export const wordType = (source: string, column: string): Sql => name(`${column} of ${source}`);
+
+/** The words that a column can hold, where it can hold no others. */
+export function closedWords({ reading, value }: ColumnShape): string[] | undefined {
+  if (reading.as !== 'words' || reading.others !== 'missing' || value) return undefined;
+  return [...new Set(Object.values(reading.words))].sort();
+}
+
+/**
+ * The table is asked with the cell as it is first, which nearly always answers; what it does not know is looked up in
+ * lower case and trimmed. That stands here once only: DuckDB would compute for all rows what stands in several places.
+ */
+function wordOf(reading: Reading & { as: 'words' }, cell: Sql, type: Sql | undefined): Sql {
+  const entries = Object.entries(reading.words);
+  const typed = (word: string) => (type ? sql`CAST(${text(word)} AS ${type})` : text(word));
+  const whens = entries.map(([word, means]) => sql`WHEN ${text(word)} THEN ${typed(means)}`);
+  if (whens.length === 0) return reading.others === 'keep' ? trim(cell) : sql`NULL`;
+  const pairs = entries.map(([word, means]) => sql`${text(word.toLowerCase())}: ${typed(means)}`);
+  const kept = reading.others === 'keep' ? sql`, ${trim(cell)}` : sql``;
+  return sql`coalesce(CASE ${cell} ${join(whens, ' ')} END, MAP {${join(pairs, ', ')}}[lower(trim(${cell}))]${kept})`;
 }
 
 function plainNumber({ decimal, thousands }: Reading & { as: 'number' }, cell: Sql): Sql {
@@ -64,23 +84,28 @@ function plainNumber({ decimal, thousands }: Reading & { as: 'number' }, cell: S
 
 /**
  * Instants as UTC clock times. DuckDB's cast to TIMESTAMP overlooks offsets, so texts with one take the cast that
- * knows them; its casts also know words such as `infinity`, which are no instants here.
+ * knows them; its casts also know words such as `infinity`, which are no instants here. Most texts end in Z and are
+ * cast as they are; a macro looks at the others.
  */
-function instantOf(pattern: string | undefined, cell: Sql, zone: string): Sql {
+function instantOf(pattern: string | undefined, cell: Sql, trimmed: Sql, zone: string): Sql {
   if (pattern !== undefined) {
-    const parsed = sql`try_strptime(trim(${cell}), ${text(pattern)})`;
+    const parsed = sql`try_strptime(${trimmed}, ${text(pattern)})`;
     return /%z/i.test(pattern) ? utc(parsed) : fromLocal(parsed, zone);
   }
-  const trimmed = sql`trim(${cell})`;
-  const offset = sql`(length(${trimmed}) > 16 AND (substr(${trimmed}, -6, 1) IN ('+', '-') OR substr(${trimmed}, -5, 1) IN ('+', '-') OR substr(${trimmed}, -3, 1) IN ('+', '-')))`;
-  const digits = sql`(${trimmed} >= '0' AND ${trimmed} < ':')`;
+  return sql`CASE WHEN ends_with(${cell}, 'Z') AND contains(${cell}, '-') THEN TRY_CAST(${cell} AS TIMESTAMP) ELSE ${instantMacro(zone)}(${trimmed}) END`;
+}
+
+export const instantMacro = (zone: string): Sql => name(`instant of ${zone}`);
+
+/** The body of the macro that reads any instant; `written` is trimmed, and local in `zone` when it has no offset. */
+export function instantMacroBody(zone: string): Sql {
+  const offset = sql`length(written) > 16 AND (substr(written, -6, 1) IN ('+', '-') OR substr(written, -5, 1) IN ('+', '-') OR substr(written, -3, 1) IN ('+', '-'))`;
   return sql`CASE
-        WHEN ends_with(${cell}, 'Z') AND ${digits} THEN TRY_CAST(${cell} AS TIMESTAMP)
-        WHEN NOT contains(${trimmed}, '-') THEN ${unixTime(trimmed)}
-        WHEN NOT ${digits} THEN NULL
-        WHEN ${offset} THEN ${utc(sql`TRY_CAST(replace(replace(${trimmed}, ' +', '+'), ' -', '-') AS TIMESTAMPTZ)`)}
-        WHEN ends_with(${trimmed}, 'Z') OR ends_with(${trimmed}, 'UTC') THEN TRY_CAST(${trimmed} AS TIMESTAMP)
-        ELSE ${fromLocal(sql`TRY_CAST(${trimmed} AS TIMESTAMP)`, zone)} END`;
+  WHEN NOT (written >= '0' AND written < ':') THEN NULL
+  WHEN NOT contains(written, '-') THEN ${unixTime(sql`written`)}
+  WHEN ${offset} THEN ${utc(sql`TRY_CAST(replace(replace(written, ' +', '+'), ' -', '-') AS TIMESTAMPTZ)`)}
+  WHEN ends_with(written, 'Z') OR ends_with(written, 'UTC') THEN TRY_CAST(written AS TIMESTAMP)
+  ELSE ${fromLocal(sql`TRY_CAST(written AS TIMESTAMP)`, zone)} END`;
 }
 
 /** Unix time in seconds, or in milliseconds where the number is too great for seconds, with or without a fraction. */

@@ -1,0 +1,40 @@
+import { Oracle } from './evaluate.ts';
+import { everybody } from './files.ts';
+import { addressesOf, published, rowsOf } from './published.ts';
+import { cellOf } from './value.ts';
+import type { Definitions, World } from './world.ts';
+
+/** What two evaluators say of one definition and one person. */
+export interface Disagreement {
+  name: string;
+  person: string;
+  oracle: string;
+  engine: string;
+}
+
+/** Runs the rules over the world's exports and compares every segment and trait, person by person. */
+export async function disagreements(world: World, definitions: Definitions): Promise<Disagreement[]> {
+  const lists = await published(world, definitions);
+  const oracle = new Oracle(world, definitions);
+  const shown = new Map(rowsOf(lists.get(everybody)!).map((row) => [row['email'], row]));
+  const segments = Object.keys(definitions.segments).flatMap((name) => {
+    const members = new Set(addressesOf(lists.get(name)!));
+    return world.people.map((person) => ({
+      name,
+      person: person.email,
+      oracle: yesOrNo(oracle.isMember(name, person)),
+      engine: yesOrNo(members.has(person.email)),
+    }));
+  });
+  const traits = Object.keys(definitions.traits).flatMap((name) =>
+    world.people.map((person) => ({
+      name,
+      person: person.email,
+      oracle: cellOf(oracle.trait(name, person), world.zone),
+      engine: shown.get(person.email)?.[name] ?? 'not listed',
+    })),
+  );
+  return [...segments, ...traits].filter((each) => each.oracle !== each.engine);
+}
+
+const yesOrNo = (answer: boolean) => (answer ? 'yes' : 'no');

@@ -1,0 +1,90 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { stringify as yaml } from 'yaml';
+import { formatInstant } from '../../src/clock/instant.ts';
+import { toInstant, toLocal } from '../../src/clock/zone.ts';
+import { isInstant, written } from './value.ts';
+import type { Definitions, EventRow, Value, World } from './world.ts';
+
+/** The segment of everybody, whose list shows every trait. */
+export const everybody = 'everybody';
+
+const columns = {
+  customers: { born: 'date', signed_up_at: 'timestamp', points: 'number', tags: 'list', vip: 'boolean' },
+  orders: { total: 'number' },
+  mail: {},
+  visits: { seconds: 'number' },
+};
+
+const fields = {
+  orders: ['total', 'category', 'coupon', 'channel'],
+  mail: ['kind', 'campaign'],
+  visits: ['page', 'seconds', 'channel'],
+};
+
+/** The rules file of a world's definitions, with one plain list of all segments that shows all traits. */
+export function rulesOf(world: World, definitions: Definitions): string {
+  const source = (name: 'orders' | 'mail' | 'visits', more: object = {}) => ({
+    path: `${name}.csv`,
+    customer: 'email',
+    at: 'at',
+    columns: columns[name],
+    ...more,
+  });
+  const traits = Object.keys(definitions.traits);
+  const rules = {
+    version: 1,
+    timezone: world.zone,
+    sources: {
+      customers: { path: 'customers.csv', id: 'id', email: 'email', columns: columns.customers },
+      orders: source('orders'),
+      mail: source('mail', { kind: 'kind' }),
+      visits: source('visits'),
+    },
+    ...definitions,
+    segments: { [everybody]: 'true', ...definitions.segments },
+    lists: {
+      plain: {
+        provider: 'plain',
+        segments: 'all',
+        formulas: 'keep',
+        columns: Object.fromEntries(traits.map((name) => [name, name])),
+      },
+    },
+  };
+  return yaml(rules, { lineWidth: 0 });
+}
+
+/** Writes a world's exports and the rules into a folder; gives the path of the rules file. */
+export function writeFiles(folder: string, world: World, definitions: Definitions): string {
+  mkdirSync(folder, { recursive: true });
+  const { zone, people, events } = world;
+  const headers = ['id', 'email', 'born', 'signed_up_at', 'points', 'tags', 'vip', 'country'];
+  const customers = people.map(({ attributes }) => headers.map((name) => cell(attributes[name]!, zone)));
+  writeFileSync(join(folder, 'customers.csv'), csv(headers, customers));
+  for (const source of ['orders', 'mail', 'visits'] as const) {
+    const rows = events[source].map((row) => rowOf(row, fields[source], zone));
+    writeFileSync(join(folder, `${source}.csv`), csv(['email', 'at', ...fields[source]], rows));
+  }
+  const path = join(folder, 'segments.yaml');
+  writeFileSync(path, rulesOf(world, definitions));
+  return path;
+}
+
+function rowOf({ customer, at, fields: values }: EventRow, names: readonly string[], zone: string): string[] {
+  return [customer, cell({ instant: at }, zone), ...names.map((name) => cell(values[name]!, zone))];
+}
+
+/** Instants as local clock times where those say which instant is meant, else in UTC. */
+function cell(value: Value, zone: string): string {
+  if (value === null) return '';
+  if (!isInstant(value)) return written(value);
+  const local = toLocal(zone, value.instant);
+  const isPlain = toInstant(zone, local) === value.instant && value.instant % 2000 === 0;
+  return isPlain ? formatInstant(local).replace('Z', '').replace('T', ' ') : formatInstant(value.instant);
+}
+
+function csv(headers: readonly string[], rows: readonly (readonly string[])[]): string {
+  return stringify([headers, ...rows].map((row) => [...row]));
+}

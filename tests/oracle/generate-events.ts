@@ -1,0 +1,171 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { generatorIn, pick, write, type Generator } from './generate-values.ts';
+import { inRow, union, type Kind, type Scope, type SetInfo } from './scope.ts';
+
+type Texts = Arbitrary<string>;
+
+/** Aggregates that give a type. */
+export function aggregatesOf(generator: Generator, kind: Kind, depth: number): Texts[] {
+  switch (kind) {
+    case 'condition':
+      return [write`${pick('any', 'none')}(${eventsOf(generator, depth)})`];
+    case 'number':
+      return [
+        write`count(${eventsOf(generator, depth)})`,
+        write`${pick('sum', 'avg', 'median', 'min', 'max', 'first', 'last', 'most_common', 'least_common')}(${valuesOf(generator, 'number', depth)})`,
+        write`${pick('count', 'count_distinct')}(${fc.oneof(...(['number', 'text', 'instant', 'condition'] as const).map((each) => valuesOf(generator, each, depth)))})`,
+        write`avg_gap(${valuesOf(generator, 'instant', depth)})`,
+      ];
+    case 'text':
+    case 'instant':
+    case 'date':
+      return [
+        write`${pick('min', 'max', 'first', 'last', 'most_common', 'least_common')}(${valuesOf(generator, kind, depth)})`,
+      ];
+    case 'list':
+      return [];
+  }
+}
+
+/** Ranks and figures of everybody. */
+export function populationsOf(generator: Generator, kind: Kind, depth: number): Texts[] {
+  if (kind !== 'number') return [];
+  const number = generator.of('number', depth);
+  const base = generator.of('condition', Math.min(depth, 2));
+  return [
+    write`${pick('percentile', 'rank', 'quintile')}(${number})`,
+    write`${pick('percentile', 'rank', 'quintile', 'avg', 'median', 'min', 'max')}(${number} among ${base})`,
+    write`ntile(${number}, ${pick('1', '3', '4')} among ${base})`,
+  ];
+}
+
+const memo = new WeakMap<Generator, Map<string, Texts>>();
+
+function once(generator: Generator, key: string, make: () => Texts): Texts {
+  const known = memo.get(generator) ?? new Map<string, Texts>();
+  memo.set(generator, known);
+  if (!known.has(key)) known.set(key, make());
+  return known.get(key)!;
+}
+
+/** Events: a set or two, with clauses. */
+export function eventsOf(generator: Generator, depth: number): Texts {
+  return once(generator, `events ${depth}`, () => {
+    const { scope } = generator;
+    return fc.oneof(...setsOf(scope).map((set) => write`${pick(set.name)}${clauses(generator, set, depth)}`));
+  });
+}
+
+/** Each set by itself, and some of them together. */
+function setsOf({ sets }: Scope): SetInfo[] {
+  const pairs = sets.slice(1).map((set, index) => union(sets[index]!, set));
+  return [...sets, ...pairs];
+}
+
+/** A value of each event of one set, with clauses. */
+function valuesOf(generator: Generator, kind: Kind, depth: number): Texts {
+  return once(generator, `values ${kind} ${depth}`, () => {
+    const { scope } = generator;
+    const values = scope.sets.flatMap((set) => {
+      const value = valueOf(scope, set, kind, depth);
+      return value ? [write`${value}${clauses(generator, set, depth)}`] : [];
+    });
+    return fc.oneof(...values);
+  });
+}
+
+/** Something made of a set's columns, one of them at least. */
+function valueOf(scope: Scope, set: SetInfo, kind: Kind, depth: number): Texts | undefined {
+  const own = (of: Kind) => (set.fields[of] ?? []).map((field) => `${set.name}.${field}`);
+  const at = pick(`${set.name}.at`);
+  if (kind === 'instant') return at;
+  if (kind === 'date') return write`day(${at})`;
+  const rest = generatorIn(inRowOnce(scope, set, 'value')).of('number', Math.min(depth, 1));
+  const fields = own(kind);
+  switch (kind) {
+    case 'number': {
+      const ofTime = write`${pick('hour', 'weekday', 'days_since', 'month')}(${at})`;
+      if (fields.length === 0) return ofTime;
+      const field = pick(...fields);
+      return fc.oneof(
+        { withCrossShrink: true },
+        { weight: 4, arbitrary: field },
+        write`(${field} ${pick('+', '-')} ${rest})`,
+        write`(${field} * ${pick('2', '0.5', '-1.1')})`,
+        write`(${rest} / ${field})`,
+        ofTime,
+      );
+    }
+    case 'text':
+      return fields.length === 0
+        ? undefined
+        : fc.oneof(
+            { weight: 3, arbitrary: pick(...fields) },
+            write`${pick('upper', 'lower')}(${pick(...fields)})`,
+          );
+    case 'condition':
+      return write`(${at} ${pick('<', '>=')} signed_up_at)`;
+    case 'list':
+      return undefined;
+  }
+}
+
+const scopes = new WeakMap<Scope, Map<string, Scope>>();
+
+/** As `inRow`; the same scope for the same set, so that its generators are made once. */
+function inRowOnce(scope: Scope, set: SetInfo, of: 'row' | 'value'): Scope {
+  const known = scopes.get(scope) ?? new Map<string, Scope>();
+  scopes.set(scope, known);
+  const key = `${of} ${set.name}`;
+  if (!known.has(key)) known.set(key, inRow(scope, set, of));
+  return known.get(key)!;
+}
+
+/** `where`, windows and a sequence, each or none, in any order. */
+export function clauses(generator: Generator, set: SetInfo, depth: number): Texts {
+  return once(generator, `clauses ${set.name} ${depth}`, () => {
+    const { scope } = generator;
+    const nothing = fc.constant('');
+    const maybe = (weight: number, arbitrary: Texts) =>
+      fc.oneof({ weight: 3, arbitrary: nothing }, { weight, arbitrary });
+    const row = generatorIn(inRowOnce(scope, set, 'row'));
+    const where = write` where ${row.of('condition', Math.min(depth, 2))}`;
+    const parts = fc.tuple(
+      maybe(2, where),
+      maybe(4, windows(generator, depth)),
+      maybe(1, windows(generator, depth)),
+      scope.of === 'value' ? nothing : maybe(2, sequences(generator, depth)),
+    );
+    return fc.tuple(parts, fc.boolean()).map(([all, turned]) => (turned ? all.toReversed() : all).join(''));
+  });
+}
+
+function windows(generator: Generator, depth: number): Texts {
+  const isPerson = generator.scope.of === 'person';
+  const asked = isPerson ? [generator.of('instant', Math.min(depth, 1)), generator.of('date', 0)] : [];
+  const dates = fc.oneof(
+    pick("'2026-03-01'", "'2026-03-29 02:30'", "'2026-10-25'", "'2024-02-20'"),
+    pick('born', 'signed_up_at'),
+    ...asked,
+  );
+  return fc.oneof(
+    write` in last ${pick('4 hours', '24 hours', '1 day', '3 days', '7 days', '30 days', 'week', '90 days', '1 month', '3 months', 'year')}`,
+    write` between ${pick('24 and 4 hours', '3 and 1 days', '30 and 7 days', '3 and 1 months', '1 month and 3 days', '2 days and 24 hours')} ago`,
+    write` on day ${pick('0', '1', '2', '3', '7')}`,
+    write` ${pick('since', 'before')} ${dates}`,
+  );
+}
+
+function sequences(generator: Generator, depth: number): Texts {
+  const { scope } = generator;
+  const others = setsOf(scope).map((set) => {
+    const row = generatorIn(inRowOnce(scope, set, 'row'));
+    const where = fc.oneof(
+      { weight: 3, arbitrary: fc.constant('') },
+      write` where ${row.of('condition', Math.min(depth, 1))}`,
+    );
+    return write`${pick(set.name)}${where}`;
+  });
+  const end = pick('after', 'within 12 hours', 'within 1 day', 'within 3 days', 'within 1 week');
+  return write` ${pick('without', 'followed by')} ${fc.oneof(...others)} ${end}`;
+}

@@ -1,0 +1,128 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { clauses } from './generate-events.ts';
+import { generatorIn } from './generate-values.ts';
+import { attributes, extend, sources, type Kind, type Scope } from './scope.ts';
+import type { Definitions, Score } from './world.ts';
+
+const first = { sets: ['big', 'activity'], segments: numbered('g', 1, 6) };
+const traits: Readonly<Record<string, Kind>> = {
+  t1: 'number',
+  t2: 'number',
+  t3: 'text',
+  t4: 'condition',
+  t5: 'instant',
+};
+const second = numbered('g', 7, 15);
+const third = numbered('g', 16, 25);
+
+function numbered(prefix: string, from: number, to: number): string[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => `${prefix}${from + index}`);
+}
+
+const deepest = 5;
+
+// Who comes later may speak of what came before, so that nothing goes in a circle.
+const orders = sources[0]!;
+const withEvents = extend(attributes, {
+  sets: [
+    { name: 'big', fields: orders.fields },
+    { name: 'activity', fields: { text: ['channel'], instant: ['at'] } },
+  ],
+});
+const withFirst = extend(withEvents, { names: { condition: first.segments } });
+const withTraits = extend(withFirst, {
+  names: {
+    number: ['t1', 't2', 'engagement'],
+    text: ['t3'],
+    condition: ['t4'],
+    instant: ['t5'],
+  },
+  tests: [
+    "(lifecycle = 'new')",
+    "(lifecycle in ('new', 'prospect'))",
+    "(engagement.level = 'hot')",
+    "(engagement.level != 'warm')",
+    '(engagement.level is missing)',
+    '(lifecycle is missing)',
+    '(engagement > ((engagement) as of 30 days ago))',
+  ],
+});
+const withSecond = extend(withTraits, { names: { condition: second } });
+
+function all(
+  names: readonly string[],
+  scope: Scope,
+  kind: Kind = 'condition',
+): Arbitrary<Record<string, string>> {
+  return fc.record(Object.fromEntries(names.map((name) => [name, expression(scope, kind)])));
+}
+
+function expression(scope: Scope, kind: Kind): Arbitrary<string> {
+  const depths = [1, 2, 2, 3, 3, 4, deepest];
+  return fc.oneof(...depths.map((depth) => generatorIn(scope).of(kind, depth)));
+}
+
+const events: Arbitrary<Definitions['events']> = fc
+  .record({
+    big: clauses(generatorIn(withoutSequences(attributes)), orders, 1),
+    activity: fc.constantFrom(
+      'orders or visits',
+      'visits or orders in last 90 days',
+      "orders or visits where channel = 'web'",
+    ),
+  })
+  .map(({ big, activity }) => ({ big: `orders${big}`, activity }));
+
+/** Definitions of events have no sequences; of a value's scope none are made. */
+function withoutSequences(scope: Scope): Scope {
+  return { ...scope, of: 'value', names: { ...scope.names, condition: ['vip'] } };
+}
+
+const scores: Arbitrary<Score> = fc
+  .record({
+    clicks: fc.constantFrom('10', '2.5', '(points * 2)'),
+    orders: fc.constantFrom('total', '40', '(total / 3)', 'if((total > 20), 5)'),
+    big: fc.option(fc.constantFrom('1', '-7', 'total'), { nil: undefined }),
+    condition: fc.option(
+      fc.tuple(generatorIn(withFirst).of('condition', 1), fc.constantFrom('-20', '3', 'points')),
+      { nil: undefined },
+    ),
+    half_life: fc.constantFrom(undefined, '30 days', '1 day', '12 hours', '2 weeks'),
+    between: fc.constantFrom<readonly [number, number] | undefined>(undefined, [0, 100], [-5, 30]),
+  })
+  .map(({ clicks, orders: each, big, condition, half_life, between }) => ({
+    points: {
+      'clicks or opens': clicks,
+      orders: each,
+      ...(big !== undefined && { big }),
+      ...(condition && { [`(${condition[0]})`]: condition[1] }),
+    },
+    ...(half_life !== undefined && { half_life }),
+    ...(between && { between }),
+    levels: { hot: 20, warm: 5.5, cold: 0 },
+  }));
+
+const stages: Arbitrary<Record<string, string>> = fc
+  .tuple(generatorIn(withFirst).of('condition', 2), generatorIn(withFirst).of('condition', 2), fc.boolean())
+  .map(([prospect, young, rest]) => ({ prospect, new: young, ...(rest && { other: 'otherwise' }) }));
+
+/** Definitions of every kind, each of which may speak of those before it; 25 segments and 5 traits. */
+export const definitions: Arbitrary<Definitions> = fc
+  .record({
+    events,
+    early: all(first.segments, withEvents),
+    traits: fc.record(
+      Object.fromEntries(Object.entries(traits).map(([name, kind]) => [name, expression(withFirst, kind)])),
+    ),
+    score: scores,
+    stages,
+    middle: all(second, withTraits),
+    late: all(third, withSecond),
+  })
+  .map(({ events: sets, early, traits: values, score, stages: waterfall, middle, late }) => ({
+    events: sets,
+    traits: values,
+    scores: { engagement: score },
+    segments: { ...early, ...middle, ...late },
+    stages: { lifecycle: waterfall },
+  }));

@@ -1,0 +1,156 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { aggregatesOf, populationsOf } from './generate-events.ts';
+import type { Kind, Scope } from './scope.ts';
+
+type Texts = Arbitrary<string>;
+
+/** A template whose holes are filled from arbitraries: one of `number` and so on, or whatever else. */
+export function write(parts: TemplateStringsArray, ...holes: Texts[]): Texts {
+  return fc.tuple(...holes).map((texts) => String.raw({ raw: parts }, ...texts));
+}
+
+export const pick = (...texts: string[]): Texts => fc.constantFrom(...texts);
+
+const literals: Record<Kind, readonly string[]> = {
+  number: ['0', '1', '2', '3', '5', '10', '0.5', '1.25', '19.99', '100', '-2'],
+  text: ["'novels'", "'maps'", "'FR'", "'web'", "'spring'", "'é'", "''"],
+  instant: ['last(orders.at)', 'first(mail.at)'],
+  date: ["date('2026-03-29')", "date('2000-02-29')"],
+  list: ["split('vip, staff', ',')"],
+  condition: ['true', 'false'],
+};
+
+const generators = new WeakMap<Scope, Generator>();
+
+/** Expressions in a scope, by type and depth. */
+export function generatorIn(scope: Scope): Generator {
+  const known = generators.get(scope) ?? new Generator(scope);
+  generators.set(scope, known);
+  return known;
+}
+
+export class Generator {
+  readonly scope: Scope;
+  private readonly made = new Map<string, Texts>();
+
+  constructor(scope: Scope) {
+    this.scope = scope;
+  }
+
+  of(kind: Kind, depth: number): Texts {
+    const key = `${kind} ${depth}`;
+    if (!this.made.has(key)) this.made.set(key, this.make(kind, depth));
+    return this.made.get(key)!;
+  }
+
+  /** Other events within a condition on events are a person's, not the row's. */
+  private outer(): Generator {
+    return this.scope.around ? generatorIn(this.scope.around) : this;
+  }
+
+  /** The names that have a type, without literals. */
+  names(kind: Kind): readonly string[] {
+    return this.scope.names[kind];
+  }
+
+  private make(kind: Kind, depth: number): Texts {
+    const { of } = this.scope;
+    const usable = of === 'value' && kind === 'instant' ? [] : literals[kind];
+    const named = this.names(kind);
+    const leaves = [...usable, ...named, ...named, ...named];
+    const leaf = pick(...leaves);
+    if (depth === 0) return leaf;
+    const aggregated = of === 'value' ? [] : aggregatesOf(this.outer(), kind, depth - 1);
+    const ranked = of === 'person' ? populationsOf(this, kind, depth - 1) : [];
+    const shifted = of === 'person' ? [this.asOf(kind, depth - 1)] : [];
+    const weighed = (weight: number) => (arbitrary: Texts) => ({ weight, arbitrary });
+    return fc.oneof(
+      { withCrossShrink: true },
+      { weight: 2, arbitrary: leaf },
+      ...this.composed(kind, depth - 1).map(weighed(1)),
+      ...aggregated.map(weighed(kind === 'condition' ? 5 : 2)),
+      ...ranked.map(weighed(2)),
+      ...shifted.map(weighed(2)),
+    );
+  }
+
+  private asOf(kind: Kind, depth: number): Texts {
+    const shift = pick('1 day', '3 days', '30 days', '1 month', '4 hours', '1 week').map(
+      (each) => `${each} ago`,
+    );
+    const to = fc.oneof(
+      { weight: 4, arbitrary: shift },
+      pick("'2026-03-01'", "'2026-10-25 02:30'", "'2024-02-28'"),
+    );
+    const movable = this.movable(kind, depth);
+    return write`((${movable}) as of ${to})`;
+  }
+
+  /** Anything but a literal, in which "as of" has nothing to move. */
+  private movable(kind: Kind, depth: number): Texts {
+    const composed = [...aggregatesOf(this, kind, depth), ...this.composed(kind, depth)];
+    return fc.oneof(pick(...this.names(kind)), ...composed.filter((_, index) => depth > 0 || index < 2));
+  }
+
+  private composed(kind: Kind, depth: number): Texts[] {
+    const { scope } = this;
+    const [n, t, c] = [this.of('number', depth), this.of('text', depth), this.of('condition', depth)];
+    const [i, d, l] = [this.of('instant', depth), this.of('date', depth), this.of('list', depth)];
+    const moment = fc.oneof(i, d);
+    switch (kind) {
+      case 'number':
+        return [
+          write`(${n} ${pick('+', '-', '+', '-')} ${n})`,
+          write`(${n} * ${pick('2', '0.5', '1.5', '1.1', '-3', '0.333333')})`,
+          write`(${n} / ${n})`,
+          write`${pick('abs', 'floor', 'ceil', 'round', 'sqrt', 'log', '-abs')}(${n})`,
+          write`round(${n}, ${pick('0', '1', '2', '3')})`,
+          write`${pick('mod', 'least', 'greatest', 'coalesce')}(${n}, ${n})`,
+          write`power(${n}, ${pick('0.5', '-1', '0', '1')})`,
+          write`if(${c}, ${n}, ${n})`,
+          write`if(${c}, ${n})`,
+          write`${pick('number', 'length')}(${t})`,
+          write`list_length(${l})`,
+          write`${pick('days_since', 'days_until', 'weekday', 'month', 'year', 'day_of_month', 'age')}(${moment})`,
+          write`days_between(${moment}, ${moment})`,
+          write`${pick('hour', 'hours_since')}(${i})`,
+        ];
+      case 'text':
+        return [
+          write`${pick('lower', 'upper', 'trim', 'domain')}(${t})`,
+          write`${pick('left', 'right')}(${t}, ${pick('0', '1', '2', '-1')})`,
+          write`replace(${t}, ${pick("'a'", "'maps'", "' '")}, ${pick("'o'", "''")})`,
+          write`concat(${t}, ${fc.oneof(n, t, c, d, i)})`,
+          write`coalesce(${t}, ${t})`,
+          write`if(${c}, ${t})`,
+        ];
+      case 'instant':
+        return [write`coalesce(${i}, ${i})`, write`if(${c}, ${i}, ${i})`];
+      case 'date':
+        return [write`day(${moment})`, write`if(${c}, ${d}, ${d})`];
+      case 'list':
+        return [write`split(${t}, ${pick("'/'", "','", "'a'")})`, write`coalesce(${l}, ${l})`];
+      case 'condition':
+        return [
+          ...(scope.tests.length > 0 ? [pick(...scope.tests)] : []),
+          write`(${n} ${pick('<', '<=', '>', '>=', '=', '!=')} ${n})`,
+          write`(${n} ${pick('<', '<=', '>', '>=', '=', '!=')} ${n})`,
+          write`(${n} ${pick('between', 'not between')} ${pick('0', '1', '-2.5')} and ${pick('2', '20', '1.25')})`,
+          write`(${n} ${pick('in', 'not in')} (${n}, 1, 2))`,
+          write`(${t} ${pick('=', '!=', 'contains', 'starts with', 'ends with')} ${t})`,
+          write`(${t} ${pick('in', 'not in')} ('maps', 'FR', ${t}))`,
+          write`(${t} matches ${pick("'^[a-m]'", "'s$'", "'[0-9]+'", "'é|ö'", "'a.+s'")})`,
+          write`(${moment} ${pick('<', '<=', '>', '>=', '=', '!=')} ${fc.oneof(moment, pick("'2026-03-29'", "'2000-02-29'"))})`,
+          write`(${fc.oneof(n, t, i, d, l, c)} is ${pick('missing', 'known', 'not missing')})`,
+          write`(${l} has ${pick('any', 'all', 'none')} ('vip', ${t}))`,
+          write`(${l} contains ${t})`,
+          write`(not ${c})`,
+          write`(${c} and ${c})`,
+          write`(${c} or ${c})`,
+          write`(${c} ${pick('=', '!=')} ${c})`,
+          write`at least ${pick('1', '2')} of (${c}, ${c}, ${c})`,
+          write`if(${c}, ${c}, ${c})`,
+        ];
+    }
+  }
+}

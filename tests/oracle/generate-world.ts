@@ -1,0 +1,180 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { before, startOfDay, type Duration } from '../../src/clock/calendar.ts';
+import { decimal } from './decimal.ts';
+import type { EventRow, Person, Value, World } from './world.ts';
+
+const minute = 60_000;
+
+/** Instants of runs: the days on which clocks change, the end of February, New Year, and a plain day. */
+const nows: Arbitrary<{ zone: string; instant: number }> = fc
+  .record({
+    where: fc.constantFrom(
+      { zone: 'Europe/Paris', day: '2026-03-29' },
+      { zone: 'Europe/Paris', day: '2026-10-25' },
+      { zone: 'America/New_York', day: '2026-03-08' },
+      { zone: 'America/New_York', day: '2026-11-01' },
+      { zone: 'UTC', day: '2024-02-29' },
+      { zone: 'Europe/Paris', day: '2025-12-31' },
+      { zone: 'America/New_York', day: '2026-07-15' },
+    ),
+    later: fc.oneof(
+      fc.constantFrom(0, 1, 2, 24, 30, 48).map((hours) => hours * 60),
+      fc.integer({ min: -600, max: 4000 }),
+    ),
+  })
+  .map(({ where, later }) => ({ zone: where.zone, instant: Date.parse(where.day) + later * minute }));
+
+/** When something happened, seen from the instant of the run. */
+type When = (now: { zone: string; instant: number }) => number;
+
+const nudge = fc.constantFrom(0, 0, 0, -1, 1, -1000, 1000);
+const lengths: Arbitrary<Duration> = fc.oneof(
+  fc.record({ amount: fc.constantFrom(1, 4, 24, 48), unit: fc.constant('hour' as const) }),
+  fc.record({ amount: fc.constantFrom(1, 2, 3, 7, 30, 90), unit: fc.constant('day' as const) }),
+  fc.record({ amount: fc.constantFrom(1, 3, 12), unit: fc.constant('month' as const) }),
+);
+
+const whens: Arbitrary<When> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.integer({ min: 0, max: 10 }).map(
+      (half): When =>
+        (now) =>
+          now.instant - (1 + half) * 12 * 60 * minute,
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.integer({ min: 1, max: 20_000 }).map(
+      (minutes): When =>
+        (now) =>
+          now.instant - minutes * minute,
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.integer({ min: 1, max: 800_000 }).map(
+      (minutes): When =>
+        (now) =>
+          now.instant - minutes * minute,
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(lengths, nudge).map(
+      ([length, by]): When =>
+        (now) =>
+          before(now.instant, length, now.zone) + by,
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.integer({ min: 0, max: 8 }), nudge).map(
+      ([days, by]): When =>
+        ({ instant, zone }) =>
+          startOfDay(before(instant, { amount: days, unit: 'day' }, zone), zone) + by,
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: 0, max: 3000 }).map(
+      (minutes): When =>
+        (now) =>
+          now.instant + minutes * minute,
+    ),
+  },
+);
+
+const orMissing = <V>(value: Arbitrary<V>, freq = 4) => fc.option(value, { freq, nil: null });
+const cents = (min: number, max: number) =>
+  fc.oneof(
+    fc.constantFrom(0, 500, 1250, 2000).map((each) => decimal(each / 100)),
+    fc.integer({ min: min * 100, max: max * 100 }).map((each) => decimal(each / 100)),
+  );
+const days = fc.oneof(
+  fc.constantFrom('2000-02-29', '1996-03-29', '1990-10-25', '2008-11-01', '1984-12-31'),
+  fc.integer({ min: 0, max: 22_000 }).map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
+);
+
+/** Whose row it is, as the export writes it: the address, in capitals, the id, or a stranger's. */
+type Key = (person: { id: string; email: string }) => string;
+const keys: Arbitrary<Key> = fc.constantFrom<Key[]>(
+  ({ email }) => email,
+  ({ email }) => email,
+  ({ email }) => email,
+  ({ email }) => ` ${email.toUpperCase()} `,
+  ({ id }) => id,
+  () => 'stranger@example.com',
+);
+
+const eventsOf = (maxLength: number, fields: Arbitrary<Record<string, Value>>) =>
+  fc.array(fc.record({ when: whens, key: keys, fields }), { maxLength });
+
+const channel = orMissing(fc.constantFrom('web', 'shop', 'app'));
+const people = fc.record({
+  points: orMissing(fc.oneof(cents(-5, 40), fc.constantFrom(333_333n, 10n, -1_500_000n))),
+  born: orMissing(days),
+  signedUp: orMissing(whens),
+  tags: orMissing(fc.subarray(['vip', 'staff', 'Łódź', 'welcome coupon'], { minLength: 1 })),
+  vip: orMissing(fc.boolean()),
+  country: orMissing(fc.constantFrom('FR', 'US', 'PL', 'Österreich')),
+  orders: eventsOf(
+    6,
+    fc.record({
+      total: orMissing(cents(-10, 200), 8),
+      category: orMissing(fc.constantFrom('novels', 'maps', 'Art', 'été', '12.5')),
+      coupon: orMissing(fc.constantFrom('WELCOME5', 'spring'), 2),
+      channel,
+    }),
+  ),
+  mail: eventsOf(
+    6,
+    fc.record({
+      kind: fc.constantFrom('sent', 'open', 'open', 'click', 'unsubscribe'),
+      campaign: orMissing(fc.constantFrom('spring', 'autumn', 'winter')),
+    }),
+  ),
+  visits: eventsOf(
+    4,
+    fc.record({
+      page: fc.constantFrom('/maps', '/novels', '/service/repair'),
+      seconds: orMissing(fc.integer({ min: 0, max: 600 }).map(decimal), 2),
+      channel,
+    }),
+  ),
+});
+
+/** Small worlds: three to twelve people with up to a dozen and a half events each. */
+export const worlds: Arbitrary<World> = fc
+  .tuple(nows, fc.array(people, { minLength: 3, maxLength: 12, size: 'max' }))
+  .map(([now, drafts]) => {
+    const identities = drafts.map((_, index) => ({
+      id: `c${index + 1}`,
+      email: `p${index + 1}@example.com`,
+    }));
+    const rows = (source: 'orders' | 'mail' | 'visits'): EventRow[] =>
+      drafts.flatMap((draft, index) =>
+        draft[source].map(({ when, key, fields }) => ({
+          customer: key(identities[index]!),
+          at: when(now),
+          fields,
+        })),
+      );
+    const persons = drafts.map(({ points, born, signedUp, tags, vip, country }, index): Person => ({
+      ...identities[index]!,
+      attributes: {
+        ...identities[index]!,
+        points,
+        born: born === null ? null : { day: born },
+        signed_up_at: signedUp && { instant: signedUp(now) },
+        tags,
+        vip,
+        country,
+      },
+    }));
+    return {
+      ...now,
+      people: persons,
+      events: { orders: rows('orders'), mail: rows('mail'), visits: rows('visits') },
+    };
+  });

@@ -1,0 +1,36 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { runSegments } from '../../src/index.ts';
+import { writeFiles } from './files.ts';
+import type { Definitions, World } from './world.ts';
+
+export type Row = Readonly<Record<string, string>>;
+
+/** Runs the rules over the world's exports; gives each segment's list as it was published. */
+export async function published(
+  world: World,
+  definitions: Definitions,
+): Promise<ReadonlyMap<string, string>> {
+  const folder = mkdtempSync(join(tmpdir(), 'segmentor-oracle-'));
+  try {
+    const config = writeFiles(folder, world, definitions);
+    const out = join(folder, 'out');
+    await runSegments({ config, asOf: world.instant, out, threads: 2 });
+    const lists = join(out, 'latest/lists/plain');
+    const files = readdirSync(lists).sort();
+    return new Map(files.map((file) => [basename(file, '.csv'), readFileSync(join(lists, file), 'utf8')]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export function rowsOf(list: string): Row[] {
+  return parse(list, { columns: true });
+}
+
+/** The addresses on a list. */
+export function addressesOf(list: string): string[] {
+  return rowsOf(list).map((row) => row['email']!);
+}

@@ -1,0 +1,43 @@
+import { formatInstant } from '../../src/clock/instant.ts';
+import type { Disagreement } from './compare.ts';
+import { written } from './value.ts';
+import type { Definitions, World } from './world.ts';
+
+/** A disagreement with all that is needed to follow it: the definitions that play a part, the person, what they did. */
+export function story(world: World, definitions: Definitions, about: Disagreement): string {
+  const person = world.people.find((each) => each.email === about.person)!;
+  const rows = Object.entries(world.events).flatMap(([source, all]) =>
+    all
+      .filter((row) => [person.id, person.email].includes(row.customer.trim().toLowerCase()))
+      .map((row) => `  ${source} ${formatInstant(row.at)} ${show(row.fields)}`),
+  );
+  return [
+    `${about.name} for ${about.person}: the oracle says ${about.oracle}, the engine says ${about.engine}`,
+    `at ${formatInstant(world.instant)}, ${world.zone}, among ${world.people.length} people`,
+    ...needed(definitions, about.name).map((line) => `  ${line}`),
+    `  ${show(person.attributes)}`,
+    ...rows,
+  ].join('\n');
+}
+
+/** A definition and those that it speaks of, directly or not. */
+function needed(definitions: Definitions, name: string): string[] {
+  const all: Record<string, string> = {
+    ...definitions.events,
+    ...definitions.traits,
+    ...definitions.segments,
+  };
+  for (const [each, score] of Object.entries(definitions.scores)) all[each] = JSON.stringify(score);
+  for (const [each, stages] of Object.entries(definitions.stages)) all[each] = JSON.stringify(stages);
+  const found = new Set([name]);
+  for (const each of found) {
+    for (const word of all[each]!.match(/\w+/g) ?? []) if (Object.hasOwn(all, word)) found.add(word);
+  }
+  return [...found].map((each) => `${each}: ${all[each]}`);
+}
+
+function show(values: World['people'][number]['attributes']): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${value === null ? '-' : written(value)}`)
+    .join(' ');
+}
