@@ -1,31 +1,44 @@
-/** Writes what is derived from the registries: the index of functions and the function reference. Run: npm run generate */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+/**
+ * Writes what is derived from registries: the index of functions, their reference, the table of problem codes and the
+ * JSON Schema of the rules file. Run: npm run generate
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import type { Definition, Parameter, Registry } from './expression/definition.ts';
+import { problemCodes } from './problems/codes.ts';
+import { rulesJsonSchema } from './rules/schema.ts';
 
-const folder = new URL('functions/', import.meta.url);
+const functions = new URL('functions/', import.meta.url);
+const docs = new URL('../docs/', import.meta.url);
+mkdirSync(docs, { recursive: true });
 
-interface Found {
-  file: string;
-  name: string;
-  kind: string;
+await write(new URL('index.ts', functions), functionIndex());
+// Read only now: the index that was just written.
+const { registry } = (await import('./functions/index.ts')) as { registry: Registry };
+await write(new URL('functions.md', docs), functionReference(registry));
+await write(new URL('problems.md', docs), problemTable());
+await write(new URL('segments.schema.json', docs), JSON.stringify(rulesJsonSchema()));
+
+async function write(url: URL, text: string): Promise<void> {
+  const path = fileURLToPath(url);
+  writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
 }
 
-const found: Found[] = readdirSync(folder)
-  .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
-  .sort()
-  .flatMap((file) => {
-    const definition = /export const (\w+): (\w+)Definition = /.exec(
-      readFileSync(new URL(file, folder), 'utf8'),
-    );
-    return definition ? [{ file, name: definition[1]!, kind: definition[2]! }] : [];
-  });
-
-const mapOf = (kind: string) => {
-  const names = found.filter((each) => each.kind === kind).map((each) => each.name);
-  return `byName([${names.join(', ')}])`;
-};
-
-const index = `// Written by "npm run generate": one line a file of this folder.
+function functionIndex(): string {
+  const found = readdirSync(functions)
+    .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
+    .sort()
+    .flatMap((file) => {
+      const text = readFileSync(new URL(file, functions), 'utf8');
+      const definition = /export const (\w+): (\w+)Definition = /.exec(text);
+      return definition ? [{ file, name: definition[1]!, kind: definition[2]! }] : [];
+    });
+  const mapOf = (kind: string) => {
+    const names = found.filter((each) => each.kind === kind).map((each) => each.name);
+    return `byName([${names.join(', ')}])`;
+  };
+  return `// Written by "npm run generate": one line a file of this folder.
 import type { Registry } from '../expression/definition.ts';
 ${found.map(({ file, name }) => `import { ${name} } from './${file}';`).join('\n')}
 
@@ -40,6 +53,92 @@ function byName<D extends { name: string }>(definitions: readonly D[]): Readonly
   return new Map(definitions.map((definition) => [definition.name, definition]));
 }
 `;
+}
 
-const path = new URL('index.ts', folder).pathname;
-writeFileSync(path, await format(index, { ...(await resolveConfig(path)), filepath: path }));
+function functionReference({ functions: plain, aggregates, populations }: Registry): string {
+  const titles = {
+    events: 'Of a person’s events',
+    population: 'Of a person’s place among others',
+    time: 'Time',
+    numbers: 'Numbers',
+    text: 'Text',
+    lists: 'Lists',
+    logic: 'Choice',
+  } satisfies Record<Definition['group'], string>;
+  const all: Definition[] = [...plain.values(), ...aggregates.values(), ...populations.values()];
+  const sections = Object.entries(titles).map(([group, title]) => {
+    const members = all.filter((each) => each.group === group).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return `## ${title}\n\n${members.map(entry).join('\n\n')}`;
+  });
+  return `<!-- Written by "npm run generate" from src/functions. -->
+
+# Functions
+
+Parameters with a \`?\` may be left out; those followed by \`...\` may be repeated. A value marked *written out* cannot be
+computed. Instants are turned into dates, and dates into their midnight, where a function takes the other one.
+
+The examples are run by the tests, as of 2026-11-22T03:00:00Z with days counted in UTC. They speak of a customer with
+three orders (174 days ago: 20.20, maps; 60 days ago: 30.00, novels; 18 days ago: 10.10, novels, with a coupon) and no
+visits. The only other customer has never done anything.
+
+${sections.join('\n\n')}
+`;
+}
+
+function entry(definition: Definition): string {
+  const { meaning, missing, examples } = definition;
+  const lines = examples.map(({ expression, gives }) => `- \`${expression}\` is ${shown(gives)}`);
+  const [head, ...others] = signatures(definition);
+  const also = others.map((other) => `Also written \`${other}\`.`);
+  const notes = [meaning, ...also, missing, ...writtenOut(definition)];
+  return `### \`${head}\`: ${resultOf(definition)}\n\n${notes.join(' ')}\n\n${lines.join('\n')}`;
+}
+
+const shown = (gives: string | number | boolean | null) =>
+  gives === null ? 'missing' : `\`${typeof gives === 'string' ? `'${gives}'` : String(gives)}\``;
+
+function signatures(definition: Definition): string[] {
+  const { name } = definition;
+  switch (definition.kind) {
+    case 'function':
+      return [`${name}(${definition.parameters.map(parameter).join(', ')})`];
+    case 'aggregate':
+      if (definition.of === 'events') return [`${name}(events)`];
+      if (definition.of === 'events or values') return [`${name}(events)`, `${name}(events.value)`];
+      return [`${name}(events.${definition.of === 'any' ? 'value' : definition.of})`];
+    case 'population': {
+      const parts = [definition.of, ...definition.parameters.map(parameter)];
+      return [`${name}(${parts.join(', ')} among segment)`];
+    }
+  }
+}
+
+function parameter({ name, optional, repeated }: Parameter): string {
+  return `${name}${optional ? '?' : ''}${repeated ? ', ...' : ''}`;
+}
+
+function writtenOut(definition: Definition): string[] {
+  if (definition.kind === 'aggregate') return [];
+  const literals = definition.parameters.filter((each) => each.literal);
+  return literals.map((each) => `\`${each.name}\` is written out.`);
+}
+
+function resultOf(definition: Definition): string {
+  if (definition.result !== 'same') return definition.result;
+  return definition.kind === 'population' ? definition.of : 'the type of the value';
+}
+
+function problemTable(): string {
+  const rows = Object.entries(problemCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+  return `<!-- Written by "npm run generate" from src/problems/codes.ts. -->
+
+# Problems
+
+Everything that can be wrong has a code. Codes are stable; the wording of a message may improve. All problems of a file
+are reported at once, on standard error, each with its place and, where there is one, a hint.
+
+| Code | Meaning |
+| --- | --- |
+${rows.join('\n')}
+`;
+}

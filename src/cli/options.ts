@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseInstant, type Options, type RejectLimit } from '../index.ts';
 import type { Progress } from './progress.ts';
 

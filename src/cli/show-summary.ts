@@ -86,6 +86,7 @@ function reasons(of: readonly { reason: string; people: number }[]): string {
 
 /** Columns in line; figures to the right. Colours take no room. */
 function table(rows: readonly (readonly string[])[]): string[] {
+  // oxlint-disable-next-line no-control-regex
   const visible = (cell: string) => cell.replace(/\u001b\[\d+m/g, '').length;
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => visible(row[column] ?? ''))),

@@ -11,11 +11,11 @@ export interface Offset {
 
 const first = Date.UTC(1970, 0, 1);
 const last = Date.UTC(2050, 0, 1);
-const day = 86_400_000;
+const step = 21 * 86_400_000;
 
 export function isZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    void new Intl.DateTimeFormat('en-US', { timeZone: name });
     return true;
   } catch {
     return false;
@@ -35,12 +35,13 @@ function findOffsets(zone: string): Offset[] {
   const clock = clockOf(zone);
   const offsets: Offset[] = [{ from: -Infinity, seconds: clock(first) }];
   let seconds = offsets[0]!.seconds;
-  // Zones change at most every few weeks (Ramadan in Morocco); between two equal weekly looks nothing has changed.
-  for (let at = first; at < last; at += 7 * day) {
-    const next = clock(at + 7 * day);
+  if (zone === 'UTC') return offsets;
+  // The shortest time between two changes is a month (Ramadan in Morocco): between two equal looks nothing changed.
+  for (let at = first; at < last; at += step) {
+    const next = clock(at + step);
     if (next === seconds) continue;
     let low = at;
-    let high = at + 7 * day;
+    let high = at + step;
     while (high - low > 1000) {
       const middle = Math.floor((low + high) / 2000) * 1000;
       if (clock(middle) === seconds) low = middle;

@@ -1,3 +1,4 @@
+import { localDate } from '../clock/calendar.ts';
 import { parseInstant } from '../clock/instant.ts';
 import type { Primitive, ValueType } from './formula.ts';
 import type { Meaning } from './meaning.ts';
@@ -39,7 +40,7 @@ export function convert(meaning: Meaning, type: ValueType, zone: string): Meanin
   if (type !== 'date' && type !== 'timestamp') return undefined;
   const written = String(meaning.value);
   const instant = parseInstant(written, zone);
-  if (instant === undefined || (type === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(written))) {
+  if (instant === undefined) {
     throw new ExpressionProblem(
       'wrong-value',
       `'${written}' is not ${type === 'date' ? 'a date' : 'an instant'}`,
@@ -47,7 +48,7 @@ export function convert(meaning: Meaning, type: ValueType, zone: string): Meanin
       "dates are written '2026-11-22', instants '2026-11-22 18:30' or with an offset",
     );
   }
-  return literalOf(type, type === 'date' ? written : instant, meaning);
+  return literalOf(type, type === 'date' ? localDate(instant, zone) : instant, meaning);
 }
 
 /** As `convert`, but throws a located problem where the types do not fit. */

@@ -176,7 +176,7 @@ function pattern(meaning: Meaning): Meaning {
   }
   const written = String(meaning.value);
   try {
-    new RegExp(written, 'u');
+    void new RegExp(written, 'u');
   } catch {
     throw new ExpressionProblem('wrong-value', 'this is not a regular expression', meaning);
   }

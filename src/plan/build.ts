@@ -3,7 +3,7 @@ import { call, columnsOf, text, type Column, type Formula } from '../expression/
 import type { Problems } from '../problems/problem.ts';
 import type { Rules, Written } from '../rules/rules.ts';
 import type { ColumnShape, SourceShape } from '../sources/shape.ts';
-import { Columns } from './columns.ts';
+import { Columns, relationFormulas } from './columns.ts';
 import { Definitions } from './definitions.ts';
 import { linesOf } from './events.ts';
 import { Lowering } from './lower.ts';
@@ -92,7 +92,11 @@ export class Planning {
       const formulas = [
         ...columns.map((each) => each.formula),
         ...ranks.flatMap((each) => [each.among, each.value]),
-        ...aggregates.flatMap((each) => (each.value ? [each.filter, each.value] : [each.filter])),
+        ...aggregates.flatMap((each) => [
+          each.filter,
+          ...(each.value ? [each.value] : []),
+          ...relationFormulas(each.relation),
+        ]),
       ];
       for (const formula of formulas) columnsOf(formula, 'person', used);
     }

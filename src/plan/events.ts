@@ -1,6 +1,5 @@
-import type { EventSet, Field } from '../expression/meaning.ts';
+import type { EventSet, Field, Meaning } from '../expression/meaning.ts';
 import { literalOf, primitive } from '../expression/convert.ts';
-import type { Meaning } from '../expression/meaning.ts';
 import type { ColumnShape, MailKind, SourceShape } from '../sources/shape.ts';
 
 /** The built-in event sets and the kinds of mail event that they hold. */

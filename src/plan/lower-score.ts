@@ -22,7 +22,9 @@ export function lowerScore(
     return call('fade', points, at, literal('timestamp', instant), number(secondsOf(rule.halfLife.value)));
   };
   const sums = byRelation(entries).map(({ relation, of }) => {
-    const worth = of.map(({ filter, points }) => call('choose', filter, points, number(0)));
+    const worth = of.map(({ filter, points }) =>
+      call('first_known', call('choose', filter, points, number(0)), number(0)),
+    );
     const points = worth.reduce<Formula>((sum, each) => call('add', sum, each), number(0));
     const rows: Rows = { relation, filter: or(...of.map((each) => each.filter)) };
     return {
@@ -31,7 +33,11 @@ export function lowerScore(
     };
   });
   const earned = conditions.map(({ condition, points }) =>
-    call('choose', lowering.person(condition, instant), lowering.person(points, instant), number(0)),
+    call(
+      'first_known',
+      call('choose', lowering.person(condition, instant), lowering.person(points, instant), number(0)),
+      number(0),
+    ),
   );
   const parts = [...sums.map((each) => each.total), ...earned];
   const total = parts.reduce((sum, part) => call('add', sum, part));

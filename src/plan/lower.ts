@@ -38,8 +38,8 @@ export interface Rows {
 const joined: Partial<Record<Measure, (parts: readonly Formula[]) => Formula>> = {
   count: (parts) => parts.reduce((sum, part) => call('add', sum, part)),
   sum: (parts) => parts.reduce((sum, part) => call('add', sum, part)),
-  least: (parts) => call('least', ...parts),
-  greatest: (parts) => call('greatest', ...parts),
+  least: (parts) => ({ ...call('least', ...parts), type: parts[0]!.type }),
+  greatest: (parts) => ({ ...call('greatest', ...parts), type: parts[0]!.type }),
 };
 
 const rowAt = column(rowColumns.at, 'timestamp', 'row');

@@ -34,9 +34,7 @@ function common(value: Sql, filter: Sql, order: Sql): Sql {
 export function aggregateSelect(relation: Relation, aggregates: readonly Aggregate[], people: Sql): Sql {
   const formulas = aggregates.flatMap(({ filter, value }) => (value ? [filter, value] : [filter]));
   const columns = aggregates.map((each) => sql`${measure(each)} AS ${name(each.name)}`);
-  const needed = new Set<string>();
-  for (const formula of formulas) columnsOf(formula, 'row', needed);
-  const rows = relationSelect(relation, needed, people);
+  const rows = relationSelect(relation, people);
   const joined = readsPeople(formulas) ? sql` JOIN ${people} AS p ON p.person = r.person` : sql``;
   return sql`SELECT r.person, ${join(columns, ',\n  ')} FROM ${rows} AS r${joined} GROUP BY r.person`;
 }
@@ -50,8 +48,8 @@ function measure({ measure: of, filter, value }: Aggregate): Sql {
 const readsPeople = (formulas: readonly Formula[]) =>
   formulas.some((formula) => columnsOf(formula, 'person').size > 0);
 
-/** What stands in FROM for a relation; `needed` are the columns that are looked at. */
-function relationSelect(relation: Relation, needed: ReadonlySet<string>, people: Sql): Sql {
+/** What stands in FROM for a relation. */
+function relationSelect(relation: Relation, people: Sql): Sql {
   switch (relation.kind) {
     case 'rows':
     case 'lines':
@@ -59,8 +57,7 @@ function relationSelect(relation: Relation, needed: ReadonlySet<string>, people:
     case 'union': {
       // Relations lack columns that only others have: BY NAME fills them.
       const parts = relation.of.map(
-        (each, index) =>
-          sql`SELECT *, ${number(index)} AS relation FROM ${relationSelect(each, needed, people)}`,
+        (each, index) => sql`SELECT *, ${number(index)} AS relation FROM ${relationSelect(each, people)}`,
       );
       return sql`(${join(parts, ' UNION ALL BY NAME ')})`;
     }
@@ -76,7 +73,7 @@ function relationSelect(relation: Relation, needed: ReadonlySet<string>, people:
 
 function filtered(relation: Relation, filter: Formula, columns: Sql, people: Sql): Sql {
   const joined = readsPeople([filter]) ? sql` JOIN ${people} AS p ON p.person = r.person` : sql``;
-  return sql`SELECT ${columns} FROM ${relationSelect(relation, new Set(), people)} AS r${joined} WHERE ${print(filter, aliases)}`;
+  return sql`SELECT ${columns} FROM ${relationSelect(relation, people)} AS r${joined} WHERE ${print(filter, aliases)}`;
 }
 
 /** Whether any aggregate of a layer, or a relation that it is taken of, looks at people. */

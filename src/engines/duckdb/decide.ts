@@ -37,6 +37,7 @@ export function decideStatements(plan: Plan): Statement[] {
     const columns = layer.columns.map((column) => sql`${print(column.formula)} AS ${name(column.name)}`);
     if (columns.length > 0) select = sql`SELECT *,\n  ${join(columns, ',\n  ')}\nFROM (${select})`;
   });
+  statements.push(...forgetRows(plan));
   const outputs = [sql`place`, sql`address`, ...plan.outputs.map((output) => name(output.name))];
   statements.push(
     statement(
@@ -45,6 +46,18 @@ export function decideStatements(plan: Plan): Statement[] {
     ),
   );
   return statements;
+}
+
+/** Events are no longer needed once everything is aggregated: their room is. */
+function forgetRows({ reads }: Plan): Statement[] {
+  return reads
+    .filter((read) => read.source.role !== 'customers')
+    .map(({ source }) =>
+      statement(
+        `events of ${source.name} are no longer needed`,
+        sql`DROP TABLE ${name(`${source.name} rows`)}`,
+      ),
+    );
 }
 
 /** The tables that a layer adds to people: one for each relation that aggregates are taken of, one of ranks. */

@@ -44,7 +44,7 @@ const whole = (value: Sql) => sql`CAST(${value} AS BIGINT)`;
 export const dialect: Record<Primitive, Print> = {
   and: (args) => sql`(${join(args, ' AND ')})`,
   or: (args) => sql`(${join(args, ' OR ')})`,
-  not: ([a]) => sql`NOT ${a!}`,
+  not: ([a]) => sql`(NOT ${a!})`,
   known: ([a]) => sql`(${a!} IS NOT NULL)`,
   equal: infix(sql`=`),
   less: infix(sql`<`),
@@ -66,14 +66,15 @@ export const dialect: Record<Primitive, Print> = {
   first_known: named(sql`coalesce`),
   add: ([a, b]) => sql`(${a!} + ${b!})`,
   subtract: ([a, b]) => sql`(${a!} - ${b!})`,
-  multiply: ([a, b]) => decimal(sql`${double(a!)} * ${double(b!)}`),
+  multiply: ([a, b]) =>
+    sql`TRY(CAST(CAST(${a!} AS DECIMAL(38, 6)) * CAST(${b!} AS DECIMAL(38, 6)) AS DECIMAL(38, 6)))`,
   // DuckDB divides by zero to infinity for floating point.
   divide: ([a, b]) => decimal(sql`${double(a!)} / nullif(${double(b!)}, 0)`),
   negate: ([a]) => sql`(- ${a!})`,
   absolute: named(sql`abs`),
-  round: ([a, places]) => sql`round(CAST(${a!} AS DECIMAL(38, 6)), ${places!})`,
-  floor: named(sql`floor`),
-  ceiling: named(sql`ceil`),
+  round: ([a, places]) => sql`CAST(round(CAST(${a!} AS DECIMAL(38, 6)), ${places!}) AS DECIMAL(38, 6))`,
+  floor: ([a]) => sql`CAST(floor(${a!}) AS DECIMAL(38, 6))`,
+  ceiling: ([a]) => sql`CAST(ceil(${a!}) AS DECIMAL(38, 6))`,
   modulo: ([a, b]) => sql`(((${a!} % nullif(${b!}, 0)) + ${b!}) % nullif(${b!}, 0))`,
   // A negative number to a broken power is an error and not a missing value, but only outside TRY.
   power: ([a, b]) => decimal(sql`TRY(pow(${double(a!)}, ${double(b!)}))`),
@@ -137,7 +138,7 @@ function write(value: Sql, type: ValueType): Sql {
     case 'number':
       return sql`regexp_replace(CAST(${value} AS VARCHAR), '([.][0-9]*[1-9])0+$|[.]0+$', '\\1')`;
     case 'timestamp':
-      return sql`strftime(${value}, '%Y-%m-%dT%H:%M:%SZ')`;
+      return sql`regexp_replace(strftime(${value}, '%Y-%m-%dT%H:%M:%S.%gZ'), '[.]000Z$', 'Z')`;
     case 'list':
       return sql`array_to_string(${value}, ', ')`;
     default:

@@ -1,5 +1,5 @@
 import type { Plan, Read } from '../../plan/plan.ts';
-import { join, name, sql, Sql, text } from '../../sql/sql.ts';
+import { join, name, sql, type Sql, text } from '../../sql/sql.ts';
 import type { Statement } from '../engine.ts';
 import type { Stage } from './stage.ts';
 
