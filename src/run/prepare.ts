@@ -98,7 +98,13 @@ function decideOnce(lists: readonly ListPlan[], planning: Planning): DecidedList
   );
   const shared = (value: Formula): Formula => {
     const name = names.get(keyOf(value));
-    return name === undefined || value.kind !== 'call' ? value : planning.column(name, value);
+    return name === undefined || value.kind !== 'call' ? value : planning.column(name, inSteps(name, value));
+  };
+  // Engines print what is to be cut several times: it is a column of its own, so that it is computed once.
+  const inSteps = (name: string, value: Formula & { kind: 'call' }): Formula => {
+    const [text, ...rest] = value.arguments;
+    if (!['cut_bytes', 'left'].includes(value.primitive) || text?.kind !== 'call') return value;
+    return { ...value, arguments: [planning.column(`uncut ${name}`, text), ...rest] };
   };
   return lists.map((list) => ({
     ...list,

@@ -110,7 +110,7 @@ export const dialect: Record<Primitive, Print> = {
   split: ([a, mark]) =>
     sql`list_filter(list_transform(string_split(${a!}, ${mark!}), lambda part: trim(part)), lambda part: part <> '')`,
   after_last: ([a, mark]) =>
-    sql`CASE WHEN contains(${a!}, ${mark!}) THEN list_last(string_split(${a!}, ${mark!})) END`,
+    sql`CASE WHEN contains(${a!}, ${mark!}) THEN split_part(${a!}, ${mark!}, -1) END`,
   cut_bytes: ([a, bytes]) =>
     sql`CASE WHEN strlen(${a!}) <= ${bytes!} THEN ${a!} ELSE left(${a!}, list_max(list_filter(range(0, ${bytes!} + 1), lambda count: strlen(left(${a!}, count)) <= ${bytes!}))) END`,
   list_length: named(sql`len`),
@@ -135,8 +135,10 @@ function write(value: Sql, type: ValueType): Sql {
   switch (type) {
     case 'text':
       return value;
-    case 'number':
-      return sql`regexp_replace(CAST(${value} AS VARCHAR), '([.][0-9]*[1-9])0+$|[.]0+$', '\\1')`;
+    case 'number': {
+      const digits = sql`CAST(${value} AS VARCHAR)`;
+      return sql`CASE WHEN contains(${digits}, '.') THEN rtrim(rtrim(${digits}, '0'), '.') ELSE ${digits} END`;
+    }
     case 'timestamp':
       return sql`regexp_replace(strftime(${value}, '%Y-%m-%dT%H:%M:%S.%gZ'), '[.]000Z$', 'Z')`;
     case 'list':

@@ -29,12 +29,14 @@ const glance = 200;
 
 /** DuckDB at work on one job, in memory, spilling to the scratch folder. */
 export class DuckDbSession implements Session {
+  private readonly instance: DuckDBInstance;
   private readonly connection: DuckDBConnection;
   private readonly job: Job;
   private readonly settings: Settings;
   private readonly script: Script;
 
-  private constructor(connection: DuckDBConnection, job: Job, settings: Settings) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, job: Job, settings: Settings) {
+    this.instance = instance;
     this.connection = connection;
     this.job = job;
     this.settings = settings;
@@ -43,7 +45,7 @@ export class DuckDbSession implements Session {
 
   static async open(job: Job, settings: Settings): Promise<DuckDbSession> {
     const instance = await DuckDBInstance.create(':memory:');
-    const session = new DuckDbSession(await instance.connect(), job, settings);
+    const session = new DuckDbSession(instance, await instance.connect(), job, settings);
     await session.execute(session.script.settings, () => undefined);
     return session;
   }
@@ -84,14 +86,26 @@ export class DuckDbSession implements Session {
     return { groups, strangers: Number(figures!['strangers']), customers: Number(figures!['customers']) };
   }
 
+  /** Several files at a time: each waits for the disk now and then. */
   async write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
-    for (const file of files) {
-      const path = joinPath(this.settings.folder, file.path);
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const result = await this.connection.run(copyFile(this.listOf(file), file, path).text);
-      const [row] = await result.getRows();
-      counts.set(file.path, Number(row![0]));
+    const folders = new Set(files.map((file) => dirname(joinPath(this.settings.folder, file.path))));
+    for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
+    const waiting = [...files];
+    const writeNext = async (connection: DuckDBConnection): Promise<void> => {
+      for (let file = waiting.shift(); file; file = waiting.shift()) {
+        const path = joinPath(this.settings.folder, file.path);
+        const result = await connection.run(copyFile(this.listOf(file), file, path).text);
+        counts.set(file.path, Number((await result.getRows())[0]![0]));
+      }
+    };
+    const others = await Promise.all(
+      Array.from({ length: this.settings.threads - 1 }, () => this.instance.connect()),
+    );
+    try {
+      await Promise.all([this.connection, ...others].map(writeNext));
+    } finally {
+      for (const connection of others) connection.closeSync();
     }
     return counts;
   }
@@ -120,12 +134,15 @@ export class DuckDbSession implements Session {
     const instant = print({ kind: 'literal', type: 'timestamp', value: this.job.plan.clock.instant });
     const rows = name(`${source} rows`);
     const counted = customers
-      ? sql`0 AS repeated, 0 AS later, 0 AS strangers FROM ${rows}`
+      ? sql`0 AS repeated, 0 AS later, 0 AS unknown`
       : sql`count(*) FILTER (WHERE rejected = 0) AS repeated, count(*) FILTER (WHERE rejected IS NULL AND "at" >= ${instant}) AS later,
-  count(*) FILTER (WHERE rejected IS NULL AND r.person IS NULL AND f.person IS NULL) AS strangers
-FROM ${rows} AS r LEFT JOIN found AS f ON r.person IS NULL AND r.note = f.stray`;
+  count(*) FILTER (WHERE rejected IS NULL AND person IS NULL) AS unknown`;
+    const counts = sql`SELECT file, count(*) AS rows, count(*) FILTER (WHERE rejected IS NULL OR rejected = 0) AS used, ${counted} FROM ${rows} GROUP BY file`;
+    const recognised = customers
+      ? sql`SELECT 0 AS file, 0 AS recognised LIMIT 0`
+      : sql`SELECT file, count(*) AS recognised FROM ${rows} SEMI JOIN found ON note = stray WHERE person IS NULL AND rejected IS NULL GROUP BY file`;
     const found = await this.query(
-      sql`SELECT file, count(*) AS rows, count(*) FILTER (WHERE rejected IS NULL OR rejected = 0) AS used, ${counted} GROUP BY file ORDER BY file`,
+      sql`SELECT c.*, unknown - coalesce(recognised, 0) AS strangers FROM (${counts}) AS c LEFT JOIN (${recognised}) AS r ON c.file = r.file ORDER BY c.file`,
     );
     return found.map((row) => ({
       source,
