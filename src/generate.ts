@@ -77,6 +77,9 @@ function functionReference({ functions: plain, aggregates, populations }: Regist
 Parameters with a \`?\` may be left out; those followed by \`...\` may be repeated. A value marked *written out* cannot be
 computed. Instants are turned into dates, and dates into their midnight, where a function takes the other one.
 
+*events* is an event set with its clauses, \`events.value\` a value of each event, with the same clauses. *among* narrows the
+people who are ranked; where it is left out everybody is. What clauses there are says [the language](language.md).
+
 The examples are run by the tests, as of 2026-11-22T03:00:00Z with days counted in UTC. They speak of a customer with
 three orders (174 days ago: 20.20, maps; 60 days ago: 30.00, novels; 18 days ago: 10.10, novels, with a coupon) and no
 visits. The only other customer has never done anything.
@@ -94,8 +97,10 @@ function entry(definition: Definition): string {
   return `### \`${head}\`: ${resultOf(definition)}\n\n${notes.join(' ')}\n\n${lines.join('\n')}`;
 }
 
-const shown = (gives: string | number | boolean | null) =>
-  gives === null ? 'missing' : `\`${typeof gives === 'string' ? `'${gives}'` : String(gives)}\``;
+function shown(gives: string | number | boolean | null): string {
+  if (gives === null) return 'missing';
+  return typeof gives === 'string' ? `\`'${gives}'\`` : `\`${gives}\``;
+}
 
 function signatures(definition: Definition): string[] {
   const { name } = definition;
@@ -108,7 +113,7 @@ function signatures(definition: Definition): string[] {
       return [`${name}(events.${definition.of === 'any' ? 'value' : definition.of})`];
     case 'population': {
       const parts = [definition.of, ...definition.parameters.map(parameter)];
-      return [`${name}(${parts.join(', ')} among segment)`];
+      return [`${name}(${parts.join(', ')} ${definition.shared ? 'among condition' : '[among condition]'})`];
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Registry } from '../expression/definition.ts';
 import type { EventPart, EventSet, Meaning, Names, Reference } from '../expression/meaning.ts';
 import { parse } from '../expression/parse.ts';
 import { ExpressionProblem, type Tree } from '../expression/tree.ts';
-import type { Problems } from '../problems/problem.ts';
+import type { Place, Problems } from '../problems/problem.ts';
 import type { Rules, ScoreRule, Written } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { builtInEvents, remedyFor } from './events.ts';
@@ -220,37 +220,41 @@ export class Definitions implements Names {
     });
   }
 
+  /** Two things of one name, also when only capitals tell them apart: engines and file systems may not. */
   private refuseDoubles(): void {
     const { traits, scores, segments, stages, events } = this.rules;
     const seen = new Map<string, string>();
-    const places = new Map(
-      [...scores, ...segments, ...stages].map(([name, { place }]) => [name, place] as const),
+    const taken = (names: Iterable<string>, what: string) => {
+      for (const name of names) seen.set(name.toLowerCase(), what);
+    };
+    taken(this.attributes.keys(), 'a column of customers');
+    this.refuseTaken(
+      'event set',
+      events,
+      new Map([...this.sets.keys()].map((name) => [name.toLowerCase(), 'an event set'])),
     );
     for (const [kind, names] of Object.entries({
       trait: traits,
       score: scores,
       segment: segments,
       stage: stages,
-      'event set': events,
     })) {
-      for (const name of names.keys()) {
-        const other =
-          seen.get(name) ??
-          (this.sets.has(name)
-            ? 'event set'
-            : kind !== 'event set' && this.attributes.has(name)
-              ? 'column of customers'
-              : undefined);
-        seen.set(name, kind);
-        if (!other) continue;
-        const place = places.get(name) ?? (traits.get(name) ?? events.get(name))!.place(0, 1);
-        this.problems.add(
-          'duplicate-name',
-          `the ${kind} "${name}" has the name of a ${other}`,
-          place,
-          'choose another name',
-        );
-      }
+      this.refuseTaken(kind, names, seen);
+    }
+  }
+
+  private refuseTaken(
+    kind: string,
+    names: ReadonlyMap<string, Written | { place: Place }>,
+    seen: Map<string, string>,
+  ): void {
+    for (const [name, { place }] of names) {
+      const other = seen.get(name.toLowerCase());
+      seen.set(name.toLowerCase(), `a ${kind}`);
+      if (!other) continue;
+      const message = `the ${kind} "${name}" has the name of ${other}`;
+      const at = typeof place === 'function' ? place(0, 1) : place;
+      this.problems.add('duplicate-name', message, at, 'choose another name');
     }
   }
 }

@@ -13,6 +13,15 @@ export function readSources(
   problems: Problems,
 ): Map<string, SourceRule> {
   const names = Object.keys(content.sources);
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const other = seen.get(name.toLowerCase());
+    if (other) {
+      const message = `"${name}" and "${other}" differ in capitals only`;
+      problems.add('duplicate-name', message, document.keyPlace(['sources', name]), 'choose another name');
+    }
+    seen.set(name.toLowerCase(), name);
+  }
   return new Map(names.map((name) => [name, readSource(document, name, content.sources[name]!, problems)]));
 }
 

@@ -78,7 +78,7 @@ class Reader {
     return new Map(Object.entries(values ?? {}).map(([key, value]) => [key, read([...path, key], value)]));
   }
 
-  private expressions(path: Path, values: Record<string, string> | undefined): Map<string, Written> {
+  private expressions(path: Path, values: Record<string, unknown> | undefined): Map<string, Written> {
     return this.map(path, values, (at) => this.document.written(at));
   }
 
@@ -123,7 +123,7 @@ class Reader {
   }
 
   private segment(path: Path, segment: RulesContent['segments'][string]): SegmentRule {
-    if (typeof segment === 'string') {
+    if (typeof segment !== 'object') {
       return { ...this.header(path), where: this.document.written(path), tags: [], columns: new Map() };
     }
     return {
@@ -134,7 +134,7 @@ class Reader {
     };
   }
 
-  private stages(path: Path, stages: Record<string, string>): StageRule {
+  private stages(path: Path, stages: Record<string, unknown>): StageRule {
     const names = Object.keys(stages);
     const read = names.map((name, index) => {
       const at = [...path, name];

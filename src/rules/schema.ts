@@ -19,7 +19,9 @@ const identifier = z
     /^[\p{L}_][\p{L}\p{N}_]*$/u,
     'a name is made of letters, digits and _, and does not begin with a digit',
   );
-const expression = z.string().describe('An expression of the rule language');
+const expression = z
+  .union([z.string(), z.number(), z.boolean()], { error: 'expected an expression' })
+  .describe('An expression of the rule language');
 const columnNames = z.union([z.string(), z.array(z.string())]);
 const typeName = z.enum(['text', 'number', 'boolean', 'timestamp', 'date', 'list']);
 
@@ -53,10 +55,9 @@ const source = object({
   columns: z.record(identifier, columnRule).optional(),
 });
 
-const points = z.union([z.number(), expression]);
 const score = object({
   description: z.string().optional(),
-  points: z.record(expression, points),
+  points: z.record(z.string(), expression),
   half_life: z.string().optional().describe('A length of time, such as 30 days'),
   between: z.tuple([z.number(), z.number()]).optional(),
   levels: z.record(identifier, z.number()).optional(),

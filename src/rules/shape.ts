@@ -27,6 +27,7 @@ function flatten(issue: Issue, path: Path): Issue[] {
     branch.some((each) => each.path.length > 0 || each.code === 'unrecognized_keys'),
   );
   if (meant) return meant.flatMap((each) => flatten(each, whole));
+  if (issue.message !== 'Invalid input') return [{ ...issue, path: whole }];
   const wanted = issue.errors.flatMap((branch) => branch.map((each) => wantedBy(each)));
   return [{ ...issue, path: whole, message: `expected ${[...new Set(wanted)].join(' or ')}` }];
 }
