@@ -1,5 +1,6 @@
 import type { Plan, Read } from '../../plan/plan.ts';
 import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
+import type { Role } from '../../sources/shape.ts';
 import type { Statement } from '../engine.ts';
 import { print } from './print.ts';
 import { statement } from './people.ts';
@@ -37,8 +38,9 @@ FROM (${stage.select}) AS r LEFT JOIN keys AS k ON r.key = k.key`,
         sql`UPDATE ${rows} SET rejected = ${number(code)}, note = '' WHERE ${name(keys.id)} IS NULL AND rejected IS NULL`,
       ),
     );
+    if (source.files.length > 1) statements.push(...markRepeatedOrders(rows, name(keys.id)));
   } else if (keys.id) {
-    statements.push(...markRepeated(rows, name(keys.id), stage));
+    statements.push(...markRepeated(rows, name(keys.id), stage, source.role));
   }
   return statements;
 }
@@ -54,9 +56,13 @@ function fillDown(rows: Sql, id: Sql): Statement {
   );
 }
 
-/** Rows with the same id, person and instant are one row, exported or sent several times. */
-function markRepeated(rows: Sql, id: Sql, { kept }: Stage): Statement[] {
-  const same = sql`${id}, "at", coalesce(person, 0), note`;
+/**
+ * Rows with the same id, person and instant are one row, exported or sent several times: that of the last file. Mail
+ * events must also be alike in all that rules look at, lest an unsubscription hides behind an open.
+ */
+function markRepeated(rows: Sql, id: Sql, { kept }: Stage, role: Role): Statement[] {
+  const alike = role === 'mail' ? kept : [];
+  const same = join([id, sql`"at"`, sql`coalesce(person, 0)`, sql`note`, ...alike], ', ');
   return [
     statement(
       'rows that are there several times',
@@ -65,8 +71,22 @@ function markRepeated(rows: Sql, id: Sql, { kept }: Stage): Statement[] {
     statement(
       'count but once',
       sql`UPDATE ${rows} SET rejected = ${repeatedCode} WHERE rowid IN (SELECT row FROM (
-  SELECT rowid AS row, row_number() OVER (PARTITION BY ${same} ORDER BY ${join([...kept, sql`file`, sql`rowid`], ', ')}) AS place
+  SELECT rowid AS row, row_number() OVER (PARTITION BY ${same} ORDER BY ${join([sql`file DESC`, ...kept, sql`rowid`], ', ')}) AS place
   FROM ${rows} WHERE rejected IS NULL AND ${id} IN (SELECT id FROM repeated)) WHERE place > 1)`,
+    ),
+  ];
+}
+
+/** An order with rows in several files was exported several times: the last file's rows are the order. */
+function markRepeatedOrders(rows: Sql, id: Sql): Statement[] {
+  return [
+    statement(
+      'orders that are in several files',
+      sql`CREATE OR REPLACE TABLE repeated AS SELECT ${id} AS id, max(file) AS file FROM ${rows} WHERE rejected IS NULL AND ${id} IS NOT NULL GROUP BY ${id} HAVING min(file) < max(file)`,
+    ),
+    statement(
+      'are those of the last',
+      sql`UPDATE ${rows} AS r SET rejected = ${repeatedCode} FROM repeated AS l WHERE r.${id} = l.id AND r.file < l.file AND r.rejected IS NULL`,
     ),
   ];
 }
