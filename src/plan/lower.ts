@@ -273,7 +273,7 @@ function unite(rows: readonly Rows[]): Rows {
   const name = relations.map((each) => each.name).join(' or ');
   // The rows of each relation are told apart by its place, so that each keeps its own filter.
   const union: Relation = { kind: 'union', name, of: relations };
-  const which = column('relation', 'number', 'row');
+  const which = column(rowColumns.relation, 'number', 'row');
   const filters = rows.map(({ filter }, index) => and(call('equal', which, number(index)), filter));
   return { relation: union, filter: or(...filters) };
 }

@@ -72,7 +72,11 @@ export interface Plan {
   outputs: readonly { name: string; type: ValueType }[];
 }
 
-/** Names of columns of people that are always there. */
-export const personColumns = { person: 'person', address: 'address', suppressed: 'suppressed' } as const;
-/** Names of columns of rows that relations always have. */
-export const rowColumns = { person: 'person', at: 'at', next: 'next' } as const;
+/** Columns of people that are always there. With a blank in their names, no column of an export is called so. */
+export const personColumns = {
+  person: 'person no',
+  address: 'mail address',
+  suppressed: 'suppressed by',
+} as const;
+/** Columns of rows: the instant, that of the next event in a sequence, the place of the relation in a union. */
+export const rowColumns = { at: 'at', next: 'next at', relation: 'relation no' } as const;

@@ -35,8 +35,8 @@ export function aggregateSelect(relation: Relation, aggregates: readonly Aggrega
   const formulas = aggregates.flatMap(({ filter, value }) => (value ? [filter, value] : [filter]));
   const columns = aggregates.map((each) => sql`${measure(each)} AS ${name(each.name)}`);
   const rows = relationSelect(relation, people);
-  const joined = readsPeople(formulas) ? sql` JOIN ${people} AS p ON p.person = r.person` : sql``;
-  return sql`SELECT r.person, ${join(columns, ',\n  ')} FROM ${rows} AS r${joined} GROUP BY r.person`;
+  const joined = readsPeople(formulas) ? sql` JOIN ${people} AS p ON p."person no" = r."person no"` : sql``;
+  return sql`SELECT r."person no", ${join(columns, ',\n  ')} FROM ${rows} AS r${joined} GROUP BY r."person no"`;
 }
 
 function measure({ measure: of, filter, value }: Aggregate): Sql {
@@ -57,22 +57,23 @@ function relationSelect(relation: Relation, people: Sql): Sql {
     case 'union': {
       // Relations lack columns that only others have: BY NAME fills them.
       const parts = relation.of.map(
-        (each, index) => sql`SELECT *, ${number(index)} AS relation FROM ${relationSelect(each, people)}`,
+        (each, index) =>
+          sql`SELECT *, ${number(index)} AS "relation no" FROM ${relationSelect(each, people)}`,
       );
       return sql`(${join(parts, ' UNION ALL BY NAME ')})`;
     }
     case 'sequence': {
       const others = relation.others.map(({ relation: other, filter }) =>
-        filtered(other, filter, sql`r.person, r."at"`, people),
+        filtered(other, filter, sql`r."person no", r."at"`, people),
       );
       const base = filtered(relation.base, relation.filter, sql`r.*`, people);
-      return sql`(SELECT b.*, o."at" AS next FROM (${base}) AS b ASOF LEFT JOIN (${join(others, ' UNION ALL ')}) AS o ON b.person = o.person AND b."at" < o."at")`;
+      return sql`(SELECT b.*, o."at" AS "next at" FROM (${base}) AS b ASOF LEFT JOIN (${join(others, ' UNION ALL ')}) AS o ON b."person no" = o."person no" AND b."at" < o."at")`;
     }
   }
 }
 
 function filtered(relation: Relation, filter: Formula, columns: Sql, people: Sql): Sql {
-  const joined = readsPeople([filter]) ? sql` JOIN ${people} AS p ON p.person = r.person` : sql``;
+  const joined = readsPeople([filter]) ? sql` JOIN ${people} AS p ON p."person no" = r."person no"` : sql``;
   return sql`SELECT ${columns} FROM ${relationSelect(relation, people)} AS r${joined} WHERE ${print(filter, aliases)}`;
 }
 
@@ -110,5 +111,5 @@ export function rankSelect(ranks: readonly Rank[], people: Sql): Sql {
     const figure = shared[ranking as keyof typeof shared](print(value));
     return sql`(SELECT ${figure} FROM ${people} WHERE ${base}) AS ${name(column)}`;
   });
-  return sql`SELECT person, ${join(columns, ',\n  ')} FROM ${people}`;
+  return sql`SELECT "person no", ${join(columns, ',\n  ')} FROM ${people}`;
 }

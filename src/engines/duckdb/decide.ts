@@ -1,6 +1,6 @@
 import { columnsOf } from '../../expression/formula.ts';
 import { relationFormulas } from '../../plan/columns.ts';
-import type { Layer, Plan } from '../../plan/plan.ts';
+import { personColumns, type Layer, type Plan } from '../../plan/plan.ts';
 import { join, name, sql, type Sql } from '../../sql/sql.ts';
 import type { Job, Statement } from '../engine.ts';
 import { aggregateSelect, looksAtPeople, rankSelect } from './aggregates.ts';
@@ -14,12 +14,12 @@ import { print } from './print.ts';
  */
 export function decideStatements(plan: Plan): Statement[] {
   const statements: Statement[] = [];
-  let people: Sql = sql`people`;
-  let select: Sql = sql`SELECT * FROM people`;
+  let people: Sql = sql`"all people"`;
+  let select: Sql = sql`SELECT * FROM "all people"`;
   const settle = (index: number) => {
     people = name(`people ${index}`);
     const needed = neededFrom(plan, index).map((column) => name(column));
-    const columns = [sql`person`, sql`address`, ...needed];
+    const columns = [sql`"person no"`, sql`"mail address"`, ...needed];
     statements.push(
       statement(
         'what ranks and aggregates look at',
@@ -32,17 +32,21 @@ export function decideStatements(plan: Plan): Statement[] {
     if (index > 0 && (layer.ranks.length > 0 || looksAtPeople(layer.aggregates))) settle(index);
     const tables = layerTables(layer, index, people);
     statements.push(...tables.statements);
-    const joins = tables.names.map((table) => sql`LEFT JOIN ${table} USING (person)`);
+    const joins = tables.names.map((table) => sql`LEFT JOIN ${table} USING ("person no")`);
     if (joins.length > 0) select = sql`SELECT * FROM (${select}) ${join(joins, ' ')}`;
     const columns = layer.columns.map((column) => sql`${print(column.formula)} AS ${name(column.name)}`);
     if (columns.length > 0) select = sql`SELECT *,\n  ${join(columns, ',\n  ')}\nFROM (${select})`;
   });
   statements.push(...forgetRows(plan));
-  const outputs = [sql`place`, sql`address`, ...plan.outputs.map((output) => name(output.name))];
+  const outputs = [
+    sql`"place no"`,
+    sql`"mail address"`,
+    ...plan.outputs.map((output) => sql`p.${name(output.name)}`),
+  ];
   statements.push(
     statement(
       'decide',
-      sql`CREATE TABLE decided AS SELECT ${join(outputs, ', ')}\nFROM (${select}) JOIN places USING (person)`,
+      sql`CREATE TABLE "decided people" AS SELECT ${join(outputs, ', ')}\nFROM (${select}) AS p JOIN "list places" AS l USING ("person no")`,
     ),
   );
   return statements;
@@ -88,7 +92,7 @@ function layerTables(
 /** The columns of people that are there before a layer and that it, or what comes after, looks at. */
 function neededFrom({ layers, outputs }: Plan, index: number): string[] {
   const needed = new Set(outputs.map((output) => output.name));
-  const later = new Set<string>(['person', 'address']);
+  const later = new Set<string>([personColumns.person, personColumns.address]);
   for (const { aggregates, columns, ranks } of layers.slice(index)) {
     for (const each of [...aggregates, ...columns, ...ranks]) later.add(each.name);
     const formulas = [
@@ -107,12 +111,14 @@ function neededFrom({ layers, outputs }: Plan, index: number): string[] {
 
 /** People by the reasons that keep them from lists, with how many of them each segment has. */
 export function countQuery({ lists, counted }: Job): Sql {
-  const reasons = ['suppressed', ...lists.map((list) => list.leftOut.name)].map((column) => name(column));
+  const reasons = [personColumns.suppressed, ...lists.map((list) => list.leftOut.name)].map((column) =>
+    name(column),
+  );
   const counts = [
     sql`count(*) AS people`,
     ...counted.map(
       ({ name: of, member }) => sql`count(*) FILTER (WHERE ${print(member)}) AS ${name(`in ${of}`)}`,
     ),
   ];
-  return sql`SELECT ${join([...reasons, ...counts], ', ')} FROM decided GROUP BY ALL ORDER BY ALL`;
+  return sql`SELECT ${join([...reasons, ...counts], ', ')} FROM "decided people" GROUP BY ALL ORDER BY ALL`;
 }

@@ -23,10 +23,10 @@ export function readStatements({ source }: Read, stage: Stage): Statement[] {
     statement(
       `read ${source.name}`,
       // The key is kept only where it was not found, in the column that else says what was wrong with the row.
-      sql`CREATE TABLE ${rows} AS SELECT r.* EXCLUDE (key, rejected, bad)${digest}, k.person,
-  CASE WHEN k.person IS NULL AND rejected IS NULL AND trim(r.key) = '' THEN ${noCustomer} ELSE rejected END AS rejected,
-  CASE WHEN rejected IS NOT NULL THEN bad WHEN k.person IS NULL THEN r.key END AS note
-FROM (${stage.select}) AS r LEFT JOIN keys AS k ON r.key = k.key`,
+      sql`CREATE TABLE ${rows} AS SELECT r.* EXCLUDE ("whose key", "rejected as", "bad text")${digest}, k."person no",
+  CASE WHEN k."person no" IS NULL AND "rejected as" IS NULL AND trim(r."whose key") = '' THEN ${noCustomer} ELSE "rejected as" END AS "rejected as",
+  CASE WHEN "rejected as" IS NOT NULL THEN "bad text" WHEN k."person no" IS NULL THEN r."whose key" END AS "kept text"
+FROM (${stage.select}) AS r LEFT JOIN "all people" AS k ON r."whose key" = k."mail address"`,
     ),
   ];
   if (keys.id && byOrder) {
@@ -35,7 +35,7 @@ FROM (${stage.select}) AS r LEFT JOIN keys AS k ON r.key = k.key`,
     statements.push(
       statement(
         'rows of no order',
-        sql`UPDATE ${rows} SET rejected = ${number(code)}, note = '' WHERE ${name(keys.id)} IS NULL AND rejected IS NULL`,
+        sql`UPDATE ${rows} SET "rejected as" = ${number(code)}, "kept text" = '' WHERE ${name(keys.id)} IS NULL AND "rejected as" IS NULL`,
       ),
     );
     if (source.files.length > 1) statements.push(...markRepeatedOrders(rows, name(keys.id)));
@@ -50,9 +50,9 @@ function fillDown(rows: Sql, id: Sql): Statement {
   return statement(
     'rows of the order above',
     sql`UPDATE ${rows} AS r SET ${id} = above.id FROM (
-  SELECT bare.file, bare.ordinal, named.${id} AS id FROM (SELECT file, ordinal FROM ${rows} WHERE ${id} IS NULL) AS bare
-  ASOF JOIN (SELECT file, ordinal, ${id} FROM ${rows} WHERE ${id} IS NOT NULL) AS named ON bare.file = named.file AND bare.ordinal >= named.ordinal
-) AS above WHERE r.file = above.file AND r.ordinal = above.ordinal`,
+  SELECT bare."file no", bare."row no", named.${id} AS id FROM (SELECT "file no", "row no" FROM ${rows} WHERE ${id} IS NULL) AS bare
+  ASOF JOIN (SELECT "file no", "row no", ${id} FROM ${rows} WHERE ${id} IS NOT NULL) AS named ON bare."file no" = named."file no" AND bare."row no" >= named."row no"
+) AS above WHERE r."file no" = above."file no" AND r."row no" = above."row no"`,
   );
 }
 
@@ -62,17 +62,17 @@ function fillDown(rows: Sql, id: Sql): Statement {
  */
 function markRepeated(rows: Sql, id: Sql, { kept }: Stage, role: Role): Statement[] {
   const alike = role === 'mail' ? kept : [];
-  const same = join([id, sql`"at"`, sql`coalesce(person, 0)`, sql`note`, ...alike], ', ');
+  const same = join([id, sql`"at"`, sql`coalesce("person no", 0)`, sql`"kept text"`, ...alike], ', ');
   return [
     statement(
       'rows that are there several times',
-      sql`CREATE OR REPLACE TABLE repeated AS SELECT ${id} AS id FROM ${rows} WHERE rejected IS NULL AND ${id} IS NOT NULL GROUP BY ${same} HAVING count(*) > 1`,
+      sql`CREATE OR REPLACE TABLE "repeated ids" AS SELECT ${id} AS id FROM ${rows} WHERE "rejected as" IS NULL AND ${id} IS NOT NULL GROUP BY ${same} HAVING count(*) > 1`,
     ),
     statement(
       'count but once',
-      sql`UPDATE ${rows} SET rejected = ${repeatedCode} WHERE rowid IN (SELECT row FROM (
-  SELECT rowid AS row, row_number() OVER (PARTITION BY ${same} ORDER BY ${join([sql`file DESC`, ...kept, sql`rowid`], ', ')}) AS place
-  FROM ${rows} WHERE rejected IS NULL AND ${id} IN (SELECT id FROM repeated)) WHERE place > 1)`,
+      sql`UPDATE ${rows} SET "rejected as" = ${repeatedCode} WHERE rowid IN (SELECT row FROM (
+  SELECT rowid AS row, row_number() OVER (PARTITION BY ${same} ORDER BY ${join([sql`"file no" DESC`, ...kept, sql`rowid`], ', ')}) AS "place no"
+  FROM ${rows} WHERE "rejected as" IS NULL AND ${id} IN (SELECT id FROM "repeated ids")) WHERE "place no" > 1)`,
     ),
   ];
 }
@@ -82,11 +82,11 @@ function markRepeatedOrders(rows: Sql, id: Sql): Statement[] {
   return [
     statement(
       'orders that are in several files',
-      sql`CREATE OR REPLACE TABLE repeated AS SELECT ${id} AS id, max(file) AS file FROM ${rows} WHERE rejected IS NULL AND ${id} IS NOT NULL GROUP BY ${id} HAVING min(file) < max(file)`,
+      sql`CREATE OR REPLACE TABLE "repeated ids" AS SELECT ${id} AS id, max("file no") AS "file no" FROM ${rows} WHERE "rejected as" IS NULL AND ${id} IS NOT NULL GROUP BY ${id} HAVING min("file no") < max("file no")`,
     ),
     statement(
       'are those of the last',
-      sql`UPDATE ${rows} AS r SET rejected = ${repeatedCode} FROM repeated AS l WHERE r.${id} = l.id AND r.file < l.file AND r.rejected IS NULL`,
+      sql`UPDATE ${rows} AS r SET "rejected as" = ${repeatedCode} FROM "repeated ids" AS l WHERE r.${id} = l.id AND r."file no" < l."file no" AND r."rejected as" IS NULL`,
     ),
   ];
 }
@@ -101,9 +101,9 @@ export function relationStatements(
   const id = source.keys.id;
   const instant = print({ kind: 'literal', type: 'timestamp', value: plan.clock.instant });
   // Most rows have found their person while they were read; only the others are looked up.
-  const seen = sql`rejected IS NULL AND "at" < ${instant}`;
-  const usable = sql`SELECT * FROM ${rows} WHERE person IS NOT NULL AND ${seen}
-UNION ALL SELECT r.* REPLACE (f.person AS person) FROM ${rows} AS r JOIN found AS f ON r.note = f.stray WHERE r.person IS NULL AND ${seen}`;
+  const seen = sql`"rejected as" IS NULL AND "at" < ${instant}`;
+  const usable = sql`SELECT * FROM ${rows} WHERE "person no" IS NOT NULL AND ${seen}
+UNION ALL SELECT r.* REPLACE (f."person no" AS "person no") FROM ${rows} AS r JOIN "found keys" AS f ON r."kept text" = f."stray key" WHERE r."person no" IS NULL AND ${seen}`;
   const relation = name(source.name);
   const linesRelation = name(`${source.name} lines`);
   if (source.lines?.kind !== 'rows') {
@@ -119,7 +119,12 @@ UNION ALL SELECT r.* REPLACE (f.person AS person) FROM ${rows} AS r JOIN found A
   const ofOrder = kept.filter((column) => column.of === 'row');
   const ofLine = kept.filter((column) => column.of === 'line');
   const whole = ofOrder.map((column) => sql`max(${name(column.name)}) AS ${name(column.name)}`);
-  const columns = [sql`${name(id!)}`, sql`arg_min(person, "at") AS person`, sql`min("at") AS "at"`, ...whole];
+  const columns = [
+    sql`${name(id!)}`,
+    sql`arg_min("person no", "at") AS "person no"`,
+    sql`min("at") AS "at"`,
+    ...whole,
+  ];
   const orders = statement(
     'one row an order; its columns may stand on the first of its rows only',
     sql`CREATE TABLE ${relation} AS SELECT ${join(columns, ', ')} FROM (${usable}) GROUP BY ${name(id!)}`,
@@ -130,7 +135,7 @@ UNION ALL SELECT r.* REPLACE (f.person AS person) FROM ${rows} AS r JOIN found A
     orders,
     statement(
       'order lines',
-      sql`CREATE VIEW ${linesRelation} AS SELECT ${join(line, ', ')} FROM ${rows} AS r JOIN ${relation} AS o USING (${name(id!)}) WHERE r.rejected IS NULL`,
+      sql`CREATE VIEW ${linesRelation} AS SELECT ${join(line, ', ')} FROM ${rows} AS r JOIN ${relation} AS o USING (${name(id!)}) WHERE r."rejected as" IS NULL`,
     ),
   ];
 }
@@ -142,9 +147,9 @@ function arrayLines(source: Read['source'], relation: Sql): Sql {
     const cell = cells[column.name]?.[0];
     const text =
       cell && 'path' in cell
-        ? sql`json_extract_string(line, ${print({ kind: 'literal', type: 'text', value: cell.path })})`
+        ? sql`json_extract_string("order line", ${print({ kind: 'literal', type: 'text', value: cell.path })})`
         : sql`CAST(NULL AS VARCHAR)`;
     return sql`${valueOf(column, text, source)} AS ${name(column.name)}`;
   });
-  return sql`SELECT * EXCLUDE (line), ${join(values, ', ')} FROM (SELECT * EXCLUDE (lines), unnest(json_extract(lines, '$[*]')) AS line FROM ${relation})`;
+  return sql`SELECT * EXCLUDE ("order line"), ${join(values, ', ')} FROM (SELECT * EXCLUDE ("order lines"), unnest(json_extract("order lines", '$[*]')) AS "order line" FROM ${relation})`;
 }

@@ -53,7 +53,7 @@ export function scan(
 ): Scan {
   const file = fileIndex(group);
   const { container, cells } = group.files[0]!;
-  const ordinal = ordered ? sql`, row_number() OVER () AS ordinal` : sql``;
+  const ordinal = ordered ? sql`, row_number() OVER () AS "row no"` : sql``;
   const first = (texts: readonly Sql[]): Sql | undefined =>
     texts.length > 1
       ? sql`coalesce(${join(

@@ -1,4 +1,4 @@
-import type { Plan, Read } from '../../plan/plan.ts';
+import { personColumns, type Plan, type Read } from '../../plan/plan.ts';
 import { join, name, sql, type Sql, text } from '../../sql/sql.ts';
 import type { Statement } from '../engine.ts';
 import type { Stage } from './stage.ts';
@@ -33,57 +33,58 @@ export function peopleStatements(read: Read | undefined, stage: Stage | undefine
     return [
       statement(
         'no customers are given',
-        sql`CREATE TABLE people (person INTEGER, identity VARCHAR, address VARCHAR)`,
+        sql`CREATE TABLE "all people" ("person no" INTEGER, "identity key" VARCHAR, "mail address" VARCHAR)`,
       ),
-      statement('how rows find their person', sql`CREATE TABLE keys (key VARCHAR, person INTEGER)`),
+      statement('nor ids', sql`CREATE TABLE "id keys" ("whose key" VARCHAR, "person no" INTEGER)`),
     ];
   }
   const rows = name(`${read.source.name} rows`);
   const hasId = read.source.keys.customer.includes('id');
   const id = hasId ? sql`key_of(id)` : sql`CAST(NULL AS VARCHAR)`;
-  const attributes = read.columns.filter((column) => column !== 'address');
+  const attributes = read.columns;
   const kept = attributes.map((column) => name(column));
-  const order = [sql`length(row_id)`, sql`row_id`, ...kept];
+  const order = [sql`length("row id key")`, sql`"row id key"`, ...kept];
   const merged = attributes.map((column) =>
     isConsent(column)
-      ? sql`arg_min(${name(column)}, (CASE WHEN lower(CAST(${name(column)} AS VARCHAR)) IN (${join(consenting.map(text), ', ')}) THEN 1 ELSE 0 END, -place)) AS ${name(column)}`
-      : sql`arg_max(${name(column)}, place) AS ${name(column)}`,
+      ? sql`arg_min(${name(column)}, (CASE WHEN lower(CAST(${name(column)} AS VARCHAR)) IN (${join(consenting.map(text), ', ')}) THEN 1 ELSE 0 END, -"place no")) AS ${name(column)}`
+      : sql`arg_max(${name(column)}, "place no") AS ${name(column)}`,
   );
-  const columns = ['identity', 'address', ...attributes].map((column) => name(column));
+  const columns = ['identity key', personColumns.address, ...attributes].map((column) => name(column));
   return [
     statement(
       `read ${read.source.name}`,
-      sql`CREATE TABLE raw AS SELECT coalesce(address, 'id ' || row_id) AS identity, * FROM (
-  SELECT CASE WHEN contains(email, '@') THEN key_of(email) END AS address, ${id} AS row_id, file, rejected, bad${listed(kept)}
+      sql`CREATE TABLE "raw customers" AS SELECT coalesce("mail address", 'id ' || "row id key") AS "identity key", * FROM (
+  SELECT CASE WHEN contains(email, '@') THEN key_of(email) END AS "mail address", ${id} AS "row id key", "file no", "rejected as", "bad text"${listed(kept)}
   FROM (${stage.select}))`,
     ),
-    statement('rows that are of use', sql`CREATE VIEW known AS SELECT * FROM raw WHERE rejected IS NULL`),
+    statement(
+      'rows that are of use',
+      sql`CREATE VIEW "known customers" AS SELECT * FROM "raw customers" WHERE "rejected as" IS NULL`,
+    ),
     statement(
       'people with several rows',
-      sql`CREATE TABLE twins AS SELECT identity FROM known GROUP BY identity HAVING count(*) > 1`,
+      sql`CREATE TABLE "twin keys" AS SELECT "identity key" FROM "known customers" GROUP BY "identity key" HAVING count(*) > 1`,
     ),
     statement(
       'one row a person',
-      sql`CREATE TABLE people AS SELECT CAST(row_number() OVER () AS INTEGER) AS person, * FROM (
-  SELECT ${join(columns, ', ')} FROM known ANTI JOIN twins USING (identity)
+      sql`CREATE TABLE "all people" AS SELECT CAST(row_number() OVER () AS INTEGER) AS "person no", * FROM (
+  SELECT ${join(columns, ', ')} FROM "known customers" ANTI JOIN "twin keys" USING ("identity key")
   UNION ALL
-  SELECT ${join([sql`identity`, sql`min(address) AS address`, ...merged], ', ')}
-  FROM (SELECT *, row_number() OVER (PARTITION BY identity ORDER BY ${join(order, ', ')}) AS place FROM known SEMI JOIN twins USING (identity))
-  GROUP BY identity)`,
+  SELECT ${join([sql`"identity key"`, sql`min("mail address") AS "mail address"`, ...merged], ', ')}
+  FROM (SELECT *, row_number() OVER (PARTITION BY "identity key" ORDER BY ${join(order, ', ')}) AS "place no" FROM "known customers" SEMI JOIN "twin keys" USING ("identity key"))
+  GROUP BY "identity key")`,
     ),
     statement(
-      'how rows find their person',
-      sql`CREATE TABLE keys AS
-  SELECT address AS key, person FROM people WHERE address IS NOT NULL
-  UNION ALL
-  SELECT row_id AS key, arg_min(person, identity) AS person FROM known JOIN people USING (identity) WHERE row_id IS NOT NULL AND NOT contains(row_id, '@') GROUP BY row_id`,
+      'people by the ids of their rows',
+      sql`CREATE TABLE "id keys" AS SELECT "row id key" AS "whose key", arg_min("person no", "identity key") AS "person no" FROM "known customers" JOIN "all people" USING ("identity key")
+  WHERE "row id key" IS NOT NULL AND NOT contains("row id key", '@') GROUP BY "row id key"`,
     ),
     statement(
       'what is to be counted',
-      sql`CREATE TABLE ${rows} AS SELECT file, rejected, bad AS note FROM raw`,
+      sql`CREATE TABLE ${rows} AS SELECT "file no", "rejected as", "bad text" AS "kept text" FROM "raw customers"`,
     ),
-    statement('the rest is no longer needed', sql`DROP VIEW known`),
-    statement('nor its rows', sql`DROP TABLE raw`),
+    statement('the rest is no longer needed', sql`DROP VIEW "known customers"`),
+    statement('nor its rows', sql`DROP TABLE "raw customers"`),
   ];
 }
 
@@ -97,42 +98,42 @@ const listed = (columns: readonly Sql[]): Sql =>
 export function strangerStatements(plan: Plan, sources: readonly string[]): Statement[] {
   const keys = sources.map(
     (source) =>
-      sql`SELECT note AS stray FROM ${name(`${source} rows`)} WHERE person IS NULL AND rejected IS NULL`,
+      sql`SELECT "kept text" AS "stray key" FROM ${name(`${source} rows`)} WHERE "person no" IS NULL AND "rejected as" IS NULL`,
   );
   const all =
-    keys.length === 0 ? sql`SELECT CAST(NULL AS VARCHAR) AS stray LIMIT 0` : join(keys, ' UNION ALL ');
+    keys.length === 0 ? sql`SELECT CAST(NULL AS VARCHAR) AS "stray key" LIMIT 0` : join(keys, ' UNION ALL ');
   const statements = [
     statement(
+      'how rows find their person',
+      sql`CREATE VIEW "all keys" AS SELECT "mail address" AS "whose key", "person no" FROM "all people" WHERE "mail address" IS NOT NULL UNION ALL SELECT "whose key", "person no" FROM "id keys"`,
+    ),
+    statement(
       'keys that were not found as written',
-      sql`CREATE TABLE strays AS SELECT stray, key_of(stray) AS key FROM (SELECT DISTINCT stray FROM (${all}))`,
+      sql`CREATE TABLE "stray keys" AS SELECT "stray key", key_of("stray key") AS "whose key" FROM (SELECT DISTINCT "stray key" FROM (${all}))`,
     ),
     statement(
       'strangers',
-      sql`CREATE TABLE strangers AS SELECT DISTINCT key FROM strays ANTI JOIN keys USING (key)`,
+      sql`CREATE TABLE "stranger keys" AS SELECT DISTINCT "whose key" FROM "stray keys" ANTI JOIN "all keys" USING ("whose key")`,
     ),
   ];
   if (plan.everyone) {
     statements.push(
       statement(
         'strangers are people too',
-        sql`INSERT INTO people (person, identity, address) SELECT CAST((SELECT coalesce(max(person), 0) FROM people) + row_number() OVER (ORDER BY key) AS INTEGER), key, key FROM strangers WHERE contains(key, '@')`,
-      ),
-      statement(
-        'and can be found',
-        sql`INSERT INTO keys SELECT address, person FROM people SEMI JOIN strangers ON address = key`,
+        sql`INSERT INTO "all people" ("person no", "identity key", "mail address") SELECT CAST((SELECT coalesce(max("person no"), 0) FROM "all people") + row_number() OVER (ORDER BY "whose key") AS INTEGER), "whose key", "whose key" FROM "stranger keys" WHERE contains("whose key", '@')`,
       ),
     );
   }
   statements.push(
     statement(
       'the order of lists',
-      sql`CREATE TABLE places AS SELECT person, row_number() OVER (ORDER BY address, identity) AS place FROM people`,
+      sql`CREATE TABLE "list places" AS SELECT "person no", row_number() OVER (ORDER BY "mail address", "identity key") AS "place no" FROM "all people"`,
     ),
   );
   statements.push(
     statement(
       'whose they are',
-      sql`CREATE TABLE found AS SELECT stray, person FROM strays JOIN keys USING (key)`,
+      sql`CREATE TABLE "found keys" AS SELECT "stray key", "person no" FROM "stray keys" JOIN "all keys" USING ("whose key")`,
     ),
   );
   return statements;

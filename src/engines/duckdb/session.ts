@@ -1,6 +1,7 @@
 import { dirname, join as joinPath } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { personColumns } from '../../plan/plan.ts';
 import type { DecidedList, ListFile } from '../../plan/steps.ts';
 import { name, sql, type Sql } from '../../sql/sql.ts';
 import type {
@@ -76,12 +77,12 @@ export class DuckDbSession implements Session {
     const rows = await this.query(countQuery(this.job));
     const groups = rows.map((row): PeopleGroup => ({
       people: Number(row['people']),
-      suppressed: row['suppressed'] as string | null,
+      suppressed: row[personColumns.suppressed] as string | null,
       leftOut: Object.fromEntries(lists.map((list) => [list.name, row[list.leftOut.name] as string | null])),
       members: Object.fromEntries(counted.map(({ name: of }) => [of, Number(row[`in ${of}`])])),
     }));
     const [figures] = await this.query(
-      sql`SELECT (SELECT count(*) FROM strangers) AS strangers, (SELECT count(*) FROM people ANTI JOIN strangers ON address = key) AS customers`,
+      sql`SELECT (SELECT count(*) FROM "stranger keys") AS strangers, (SELECT count(*) FROM "all people" ANTI JOIN "stranger keys" ON "mail address" = "whose key") AS customers`,
     );
     return { groups, strangers: Number(figures!['strangers']), customers: Number(figures!['customers']) };
   }
@@ -134,23 +135,23 @@ export class DuckDbSession implements Session {
     const instant = print({ kind: 'literal', type: 'timestamp', value: this.job.plan.clock.instant });
     const rows = name(`${source} rows`);
     const counted = customers
-      ? sql`0 AS repeated, 0 AS later, 0 AS unknown`
-      : sql`count(*) FILTER (WHERE rejected = 0) AS repeated, count(*) FILTER (WHERE rejected IS NULL AND "at" >= ${instant}) AS later,
-  count(*) FILTER (WHERE rejected IS NULL AND person IS NULL) AS unknown`;
-    const counts = sql`SELECT file, count(*) AS rows, count(*) FILTER (WHERE rejected IS NULL OR rejected = 0) AS used, ${counted} FROM ${rows} GROUP BY file`;
+      ? sql`0 AS "repeated rows", 0 AS "later rows", 0 AS "unknown rows"`
+      : sql`count(*) FILTER (WHERE "rejected as" = 0) AS "repeated rows", count(*) FILTER (WHERE "rejected as" IS NULL AND "at" >= ${instant}) AS "later rows",
+  count(*) FILTER (WHERE "rejected as" IS NULL AND "person no" IS NULL) AS "unknown rows"`;
+    const counts = sql`SELECT "file no", count(*) AS rows, count(*) FILTER (WHERE "rejected as" IS NULL OR "rejected as" = 0) AS "used rows", ${counted} FROM ${rows} GROUP BY "file no"`;
     const recognised = customers
-      ? sql`SELECT 0 AS file, 0 AS recognised LIMIT 0`
-      : sql`SELECT file, count(*) AS recognised FROM ${rows} SEMI JOIN found ON note = stray WHERE person IS NULL AND rejected IS NULL GROUP BY file`;
+      ? sql`SELECT 0 AS "file no", 0 AS "recognised rows" LIMIT 0`
+      : sql`SELECT "file no", count(*) AS "recognised rows" FROM ${rows} SEMI JOIN "found keys" ON "kept text" = "stray key" WHERE "person no" IS NULL AND "rejected as" IS NULL GROUP BY "file no"`;
     const found = await this.query(
-      sql`SELECT c.*, unknown - coalesce(recognised, 0) AS strangers FROM (${counts}) AS c LEFT JOIN (${recognised}) AS r ON c.file = r.file ORDER BY c.file`,
+      sql`SELECT c.*, "unknown rows" - coalesce("recognised rows", 0) AS strangers FROM (${counts}) AS c LEFT JOIN (${recognised}) AS r ON c."file no" = r."file no" ORDER BY c."file no"`,
     );
     return found.map((row) => ({
       source,
-      file: Number(row['file']),
+      file: Number(row['file no']),
       rows: Number(row['rows']),
-      used: Number(row['used']),
-      repeated: Number(row['repeated']),
-      later: Number(row['later']),
+      used: Number(row['used rows']),
+      repeated: Number(row['repeated rows']),
+      later: Number(row['later rows']),
       strangers: Number(row['strangers']),
     }));
   }
@@ -158,16 +159,16 @@ export class DuckDbSession implements Session {
   private async rejectedCells(source: string): Promise<RejectedCells[]> {
     const { checks } = this.script.stages.get(source)!;
     const found = await this.query(
-      sql`SELECT file, rejected, note, count(*) AS rows FROM ${name(`${source} rows`)} WHERE rejected > 0 GROUP BY ALL ORDER BY ALL`,
+      sql`SELECT "file no", "rejected as", "kept text", count(*) AS rows FROM ${name(`${source} rows`)} WHERE "rejected as" > 0 GROUP BY ALL ORDER BY ALL`,
     );
     return found.map((row) => {
-      const check = checks[Number(row['rejected']) - 1];
+      const check = checks[Number(row['rejected as']) - 1];
       return {
         source,
-        file: Number(row['file']),
+        file: Number(row['file no']),
         column: check?.column ?? 'id',
         reason: check?.reason ?? 'no order',
-        text: String(row['note'] ?? ''),
+        text: String(row['kept text'] ?? ''),
         rows: Number(row['rows']),
       };
     });

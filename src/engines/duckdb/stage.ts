@@ -48,10 +48,10 @@ export function stage(read: Read): Stage {
     const taken = cells.map(
       (column) => sql`${cell(column) ?? sql`CAST(NULL AS VARCHAR)`} AS ${cellName(column)}`,
     );
-    const lines = arrays === undefined ? [] : [sql`json_extract(json, ${text(arrays)}) AS lines`];
+    const lines = arrays === undefined ? [] : [sql`json_extract(json, ${text(arrays)}) AS "order lines"`];
     const columns = [
-      sql`${file} AS file`,
-      sql`${unreadable} AS unreadable`,
+      sql`${file} AS "file no"`,
+      sql`${unreadable} AS "not readable"`,
       ...ordinal(ordered),
       ...lines,
       ...taken,
@@ -62,7 +62,7 @@ export function stage(read: Read): Stage {
     (column) => sql`${valueOf(column, cellName(column.name), source)} AS ${name(column.name)}`,
   );
   const key = sql`coalesce(${join(keys.customer.map(cellName), ', ')})`;
-  const read1 = sql`SELECT *, ${join([sql`${key} AS key`, ...valued], ', ')} FROM (${join(scans, '\n    UNION ALL ')})`;
+  const read1 = sql`SELECT *, ${join([sql`${key} AS "whose key"`, ...valued], ', ')} FROM (${join(scans, '\n    UNION ALL ')})`;
   const computed = values
     .filter((column) => column.value)
     .map((column) => sql`${print(column.value!)} AS ${name(column.name)}`);
@@ -70,19 +70,19 @@ export function stage(read: Read): Stage {
 
   const checks = checksOf(read, plain, customers);
   const code = checks.map(({ holds }, index) => sql`WHEN ${holds} THEN ${number(index + 1)}`);
-  const read3 = sql`SELECT *, CAST(CASE ${join(code, ' ')} END AS TINYINT) AS rejected FROM (${read2})`;
+  const read3 = sql`SELECT *, CAST(CASE ${join(code, ' ')} END AS TINYINT) AS "rejected as" FROM (${read2})`;
   const bad = checks.map(({ text: cell }, index) => sql`WHEN ${number(index + 1)} THEN ${cell}`);
   const whole = values.filter((column) => keeps(read, column)).map((column) => name(column.name));
   const tests = read.tests.map((test) => sql`${print(test.formula)} AS ${name(test.name)}`);
   const columns = [
-    sql`CAST(file AS SMALLINT) AS file`,
+    sql`CAST("file no" AS SMALLINT) AS "file no"`,
     ...ordinal(ordered),
-    sql`key`,
-    ...(arrays === undefined ? [] : [sql`lines`]),
+    sql`"whose key"`,
+    ...(arrays === undefined ? [] : [sql`"order lines"`]),
     ...whole,
     ...tests,
-    sql`rejected`,
-    sql`CASE rejected ${join(bad, ' ')} END AS bad`,
+    sql`"rejected as"`,
+    sql`CASE "rejected as" ${join(bad, ' ')} END AS "bad text"`,
   ];
   return {
     select: sql`SELECT ${join(columns, ', ')}\n  FROM (${read3})`,
@@ -92,7 +92,7 @@ export function stage(read: Read): Stage {
   };
 }
 
-const ordinal = (ordered: boolean): Sql[] => (ordered ? [sql`ordinal`] : []);
+const ordinal = (ordered: boolean): Sql[] => (ordered ? [sql`"row no"`] : []);
 
 /** The columns whose values are needed, those that others are computed from first. */
 function neededColumns(
@@ -132,11 +132,13 @@ function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean)
   const { keys } = read.source;
   const checks: Check[] = [];
   if (read.source.files.some((file) => file.container.kind === 'json')) {
-    checks.push({ column: '', reason: 'not JSON', holds: sql`unreadable`, text: sql`''` });
+    checks.push({ column: '', reason: 'not JSON', holds: sql`"not readable"`, text: sql`''` });
   }
   const first = keys.customer[0]!;
   const named = keys.customer.includes('id') ? sql`id IS NULL` : sql`true`;
-  const absent = customers ? sql`(NOT contains(coalesce(email, ''), '@') AND ${named})` : sql`key IS NULL`;
+  const absent = customers
+    ? sql`(NOT contains(coalesce(email, ''), '@') AND ${named})`
+    : sql`"whose key" IS NULL`;
   checks.push({ column: first, reason: 'no customer', holds: absent, text: orEmpty(first) });
   if (keys.at) {
     const holds = sql`(${name(keys.at)} IS NULL AND ${isEmpty(keys.at)})`;

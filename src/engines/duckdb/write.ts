@@ -5,8 +5,8 @@ import { print } from './print.ts';
 /** The rows of one file of a list, by address. Suppressed people and those whom the service refuses are not on it. */
 export function fileSelect({ leftOut }: DecidedList, file: ListFile): Sql {
   const columns = file.columns.map(({ header, value }) => sql`${print(value)} AS ${name(header)}`);
-  return sql`SELECT ${join(columns, ', ')} FROM decided
-WHERE ${print(file.members)} AND suppressed IS NULL AND ${name(leftOut.name)} IS NULL ORDER BY place`;
+  return sql`SELECT ${join(columns, ', ')} FROM "decided people"
+WHERE ${print(file.members)} AND "suppressed by" IS NULL AND ${name(leftOut.name)} IS NULL ORDER BY "place no"`;
 }
 
 /** Writes one file: UTF-8 without BOM, commas, quotes where needed, LF, missing as nothing. */
