@@ -14,7 +14,11 @@ export async function perform(
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const controller = new AbortController();
-  const stop = (signal: NodeJS.Signals) => controller.abort(signal);
+  const stop = (signal: NodeJS.Signals) => {
+    controller.abort(signal);
+    // Whoever waits for standard input waits no longer.
+    process.stdin.destroy(new Error(signal));
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   try {
     await work(controller.signal);
@@ -28,6 +32,8 @@ export async function perform(
 }
 
 function report(error: unknown, signal: AbortSignal): number {
+  // A reader that has seen enough (head) closes the pipe: nothing is wrong then.
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return exitCodes.published;
   if (signal.aborted) return signalCodes[signal.reason as keyof typeof signalCodes];
   if (error instanceof Failure) {
     for (const problem of sorted(error.problems)) process.stderr.write(`${paint(problem)}\n`);

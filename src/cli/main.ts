@@ -19,10 +19,9 @@ for (const command of [runCommand(), checkCommand(), sqlCommand(), schemaCommand
   program.addCommand(command.exitOverride().copyInheritedSettings(program));
 }
 
-// A reader that has seen enough (head) closes the pipe: nothing is wrong then.
+// Whoever writes there is told as well; here it only must not be fatal.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
+  if (error.code !== 'EPIPE') throw error;
 });
 
 try {

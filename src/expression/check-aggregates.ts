@@ -26,7 +26,8 @@ export function callAggregate(checker: Checker, definition: AggregateDefinition,
   if (!value) {
     if (definition.of !== 'events' && definition.of !== 'events or values') {
       const name = [...named.names][0];
-      const hint = `say of what: ${definition.name}(${name}.at)`;
+      const field = [...named.set.fields.values()].find((each) => each.type === definition.of)?.name ?? 'at';
+      const hint = `say of what: ${definition.name}(${name}.${field})`;
       throw new ExpressionProblem(
         'wrong-arguments',
         `${definition.name} takes a value of each event`,
@@ -139,6 +140,10 @@ function unknownEvents(checker: Checker, tree: Tree, calledBy?: string): Express
   if (!name) return new ExpressionProblem('wrong-arguments', 'an event set is needed here', tree);
   const [head, member] = name.parts.map((part) => part.name);
   const known = checker.names.all('events');
+  if (checker.names.events(head!) && calledBy) {
+    const message = `${calledBy} takes a value of each event, and this is already one of the person`;
+    return new ExpressionProblem('wrong-arguments', message, tree, `write ${calledBy}(${head}.COLUMN)`);
+  }
   const suggestion = didYouMean(head!, known);
   const fields = [...known].filter((set) => checker.names.events(set)?.fields.has(head!));
   if (member === undefined && !suggestion && fields.length > 0 && calledBy) {

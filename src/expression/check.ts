@@ -172,11 +172,13 @@ export class Checker {
     if (this.registry.functions.has(name) || this.registry.aggregates.has(name)) {
       return new ExpressionProblem('wrong-place', `"${name}" is a function: write ${name}(...)`, tree);
     }
-    return new ExpressionProblem(
-      'unknown-name',
-      `nothing is called "${name}"${didYouMean(name, known)}`,
-      tree,
-    );
+    const suggestion = didYouMean(name, known);
+    const hint = /^null$/i.test(name)
+      ? 'for a value that is not there, ask: is missing'
+      : suggestion === ''
+        ? `a text stands in quotes: '${name}'`
+        : undefined;
+    return new ExpressionProblem('unknown-name', `nothing is called "${name}"${suggestion}`, tree, hint);
   }
 
   private inNamed(tree: Tree & { kind: 'in_named' }, row: Row | undefined): Meaning {

@@ -111,6 +111,7 @@ function parseSequence(tokens: TokenStream, condition: () => Tree): Sequence {
   if (tokens.take('within')) {
     return { kind, events, within: parseLength(tokens), start, end: tokens.lastEnd };
   }
-  tokens.expect('after');
+  if (!tokens.take('after'))
+    throw tokens.unexpected(kind === 'without' ? '"after" or "within 3 days"' : '"within 3 days" or "after"');
   return { kind, events, start, end: tokens.lastEnd };
 }

@@ -105,6 +105,14 @@ export class TokenStream {
       const span = { start: Math.max(0, token.start - 1), end: Math.max(1, token.start) };
       return new ExpressionProblem('syntax', `the expression ends where ${wanted} was expected`, span);
     }
+    const meant = token.value.toLowerCase();
+    if (
+      token.kind === 'word' &&
+      meant !== token.value &&
+      ['and', 'or', 'not', 'in', 'is', 'where'].includes(meant)
+    ) {
+      return new ExpressionProblem('syntax', `"${token.value}" is written "${meant}" here`, token);
+    }
     const found = token.kind === 'text' ? 'a text' : `"${token.value}"`;
     return new ExpressionProblem('syntax', `expected ${wanted}, found ${found}`, token);
   }

@@ -49,7 +49,7 @@ export interface Summary {
   asOf: string;
   timezone: string;
   engine: string;
-  /** The published folder, or null when nothing was published. */
+  /** The published folder (in the published file itself `.`), or null when nothing was published. */
   published: string | null;
   sources: readonly SourceSummary[];
   people: {

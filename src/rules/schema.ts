@@ -13,12 +13,16 @@ function object<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
+/** Words that an expression could not tell from its own. */
+const reserved = ['and', 'or', 'not', 'true', 'false', 'in', 'is', 'between', 'where', 'everyone'];
+
 const identifier = z
   .string()
   .regex(
     /^[\p{L}_][\p{L}\p{N}_]*$/u,
     'a name is made of letters, digits and _, and does not begin with a digit',
-  );
+  )
+  .refine((name) => !reserved.includes(name), 'this is a word of the rule language, choose another name');
 const expression = z
   .union([z.string(), z.number(), z.boolean()], { error: 'expected an expression' })
   .describe('An expression of the rule language');

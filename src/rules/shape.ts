@@ -27,15 +27,21 @@ function flatten(issue: Issue, path: Path): Issue[] {
     branch.some((each) => each.path.length > 0 || each.code === 'unrecognized_keys'),
   );
   if (meant) return meant.flatMap((each) => flatten(each, whole));
+  if (issue.errors.every((branch) => branch.some(isAbsent))) {
+    return [{ code: 'invalid_type', expected: 'string', message: absent, input: undefined, path: whole }];
+  }
   if (issue.message !== 'Invalid input') return [{ ...issue, path: whole }];
   const wanted = issue.errors.flatMap((branch) => branch.map((each) => wantedBy(each)));
   return [{ ...issue, path: whole, message: `expected ${[...new Set(wanted)].join(' or ')}` }];
 }
 
+const absent = 'received undefined';
+const isAbsent = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.message.includes(absent);
+
 function wantedBy(issue: Issue): string {
   if (issue.code === 'invalid_value') return issue.values.map((value) => `"${String(value)}"`).join(', ');
   if (issue.code === 'invalid_type') return nameOf(issue.expected);
-  return issue.message;
+  return issue.message.replace(/^expected /, '');
 }
 
 function report(issue: Issue, document: RulesDocument, problems: Problems): void {
@@ -51,7 +57,7 @@ function report(issue: Issue, document: RulesDocument, problems: Problems): void
     problems.add('shape', issue.issues[0]?.message ?? issue.message, document.keyPlace(path));
     return;
   }
-  if (issue.code === 'invalid_type' && /received undefined/.test(issue.message)) {
+  if (isAbsent(issue)) {
     problems.add('shape', `"${String(path.at(-1))}" is missing`, document.keyPlace(path.slice(0, -1)));
     return;
   }
@@ -60,7 +66,8 @@ function report(issue: Issue, document: RulesDocument, problems: Problems): void
 
 function messageOf(issue: Issue): string {
   if (issue.code === 'invalid_type') return `expected ${nameOf(issue.expected)}`;
-  if (issue.code === 'invalid_value') return `expected ${wantedBy(issue)}`;
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid'))
+    return `expected ${wantedBy(issue)}`;
   return issue.message;
 }
 

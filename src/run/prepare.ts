@@ -50,12 +50,13 @@ export async function prepare(
   });
   const instant = options.asOf ?? Date.now();
   const problems = new Problems();
+  refuseTwins(rules, sources, problems);
   const planning = new Planning(rules, sources, registry, instant, problems);
   for (const list of rules.lists.values())
     for (const written of list.columns.values()) planning.check(written);
   for (const segment of rules.segments.values())
     for (const written of segment.columns.values()) planning.check(written);
-  const wanted = single ? [singleList(single)] : listsOf(rules, options.only, problems);
+  const wanted = single ? [singleList(single, rules)] : listsOf(rules, options.only, problems);
   const chosen = wanted.map((list) => ({
     list,
     provider: providerOf(list, problems),
@@ -84,6 +85,21 @@ export async function prepare(
     ]),
   ];
   return { rules, sources, instant, job: { plan: planning.finish(formulas), lists, counted } };
+}
+
+/** Engines do not tell columns apart by capitals. */
+function refuseTwins(rules: Rules, sources: ReadonlyMap<string, SourceShape>, problems: Problems): void {
+  for (const { name: source, columns } of sources.values()) {
+    const seen = new Map<string, string>();
+    for (const { name } of columns) {
+      const other = seen.get(name.toLowerCase());
+      seen.set(name.toLowerCase(), name);
+      if (other === undefined || other === name) continue;
+      const rule = rules.sources.get(source)!;
+      const place = (rule.columns.get(name) ?? rule.columns.get(other) ?? rule).place;
+      problems.add('duplicate-name', `the columns "${name}" and "${other}" differ in capitals only`, place);
+    }
+  }
 }
 
 /** Cells that several files have, and reasons to leave people out, are decided once a person and not once a file. */
@@ -154,8 +170,13 @@ function implied(name: string, provider: string, segments?: readonly string[]): 
   };
 }
 
-function singleList({ segment, provider }: SingleList): ListRule {
-  return implied(provider, provider, [segment]);
+/** One segment in the shape of the rules' own list for that service, where they have one. */
+function singleList({ segment, provider }: SingleList, rules: Rules): ListRule {
+  const single = implied(provider, provider, [segment]);
+  const own = [...rules.lists.values()].find((list) => list.provider.value === provider);
+  if (!own) return single;
+  const { columns, roleAddresses, formulas } = own;
+  return { ...single, columns, roleAddresses, formulas };
 }
 
 function providerOf({ provider: { value, place } }: ListRule, problems: Problems): Provider | undefined {

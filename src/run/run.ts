@@ -137,7 +137,8 @@ async function publish(run: RunFolder, work: Work & { started: number }): Promis
   const summary = summaryOf(work);
   const path = join(run.staging, 'summary.json');
   await mkdir(join(run.staging, 'lists'), { recursive: true, mode: 0o700 });
-  await writeFile(path, `${JSON.stringify(summary, null, 2)}\n`, { mode: 0o600 });
+  // The file cannot know its folder's name before it is published; it lies in it.
+  await writeFile(path, `${JSON.stringify({ ...summary, published: '.' }, null, 2)}\n`, { mode: 0o600 });
   const published = await run.publish();
   return { ...summary, published };
 }

@@ -17,7 +17,10 @@ export function readStatements({ source }: Read, stage: Stage): Statement[] {
   const { keys, lines } = source;
   const byOrder = lines?.kind === 'rows';
   // Of ids that only tell repetitions apart, a digest is enough: it is compared together with person and instant.
-  const digest = keys.id && !byOrder ? sql` REPLACE (hash(${name(keys.id)}) AS ${name(keys.id)})` : sql``;
+  const digest =
+    keys.id && !byOrder
+      ? sql` REPLACE (CASE WHEN ${name(keys.id)} IS NOT NULL THEN hash(${name(keys.id)}) END AS ${name(keys.id)})`
+      : sql``;
   const noCustomer = number(stage.checks.findIndex((check) => check.reason === 'no customer') + 1);
   const statements = [
     statement(
@@ -31,6 +34,7 @@ FROM (${stage.select}) AS r LEFT JOIN "all people" AS k ON r."whose key" = k."ma
   ];
   if (keys.id && byOrder) {
     if (lines.fillDown) statements.push(fillDown(rows, name(keys.id)));
+    statements.push(excuse(rows, name(keys.id), stage));
     const code = stage.checks.length + 1;
     statements.push(
       statement(
@@ -53,6 +57,17 @@ function fillDown(rows: Sql, id: Sql): Statement {
   SELECT bare."file no", bare."row no", named.${id} AS id FROM (SELECT "file no", "row no" FROM ${rows} WHERE ${id} IS NULL) AS bare
   ASOF JOIN (SELECT "file no", "row no", ${id} FROM ${rows} WHERE ${id} IS NOT NULL) AS named ON bare."file no" = named."file no" AND bare."row no" >= named."row no"
 ) AS above WHERE r."file no" = above."file no" AND r."row no" = above."row no"`,
+  );
+}
+
+/** A further row of an order need not repeat whose it is or when. */
+function excuse(rows: Sql, id: Sql, { checks }: Stage): Statement {
+  const codes = checks.flatMap(({ reason }, index) =>
+    reason === 'no customer' || reason === 'no instant' ? [number(index + 1)] : [],
+  );
+  return statement(
+    'rows whose order says whose it is',
+    sql`UPDATE ${rows} SET "rejected as" = NULL, "kept text" = NULL WHERE "rejected as" IN (${join(codes, ', ')}) AND ${id} IN (SELECT ${id} FROM ${rows} WHERE "rejected as" IS NULL)`,
   );
 }
 

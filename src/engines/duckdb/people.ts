@@ -98,7 +98,7 @@ const listed = (columns: readonly Sql[]): Sql =>
 export function strangerStatements(plan: Plan, sources: readonly string[]): Statement[] {
   const keys = sources.map(
     (source) =>
-      sql`SELECT "kept text" AS "stray key" FROM ${name(`${source} rows`)} WHERE "person no" IS NULL AND "rejected as" IS NULL`,
+      sql`SELECT "kept text" AS "stray key" FROM ${name(`${source} rows`)} WHERE "person no" IS NULL AND "rejected as" IS NULL AND "kept text" IS NOT NULL`,
   );
   const all =
     keys.length === 0 ? sql`SELECT CAST(NULL AS VARCHAR) AS "stray key" LIMIT 0` : join(keys, ' UNION ALL ');

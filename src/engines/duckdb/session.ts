@@ -137,7 +137,7 @@ export class DuckDbSession implements Session {
     const counted = customers
       ? sql`0 AS "repeated rows", 0 AS "later rows", 0 AS "unknown rows"`
       : sql`count(*) FILTER (WHERE "rejected as" = 0) AS "repeated rows", count(*) FILTER (WHERE "rejected as" IS NULL AND "at" >= ${instant}) AS "later rows",
-  count(*) FILTER (WHERE "rejected as" IS NULL AND "person no" IS NULL) AS "unknown rows"`;
+  count(*) FILTER (WHERE "rejected as" IS NULL AND "person no" IS NULL AND "kept text" IS NOT NULL) AS "unknown rows"`;
     const counts = sql`SELECT "file no", count(*) AS rows, count(*) FILTER (WHERE "rejected as" IS NULL OR "rejected as" = 0) AS "used rows", ${counted} FROM ${rows} GROUP BY "file no"`;
     const recognised = customers
       ? sql`SELECT 0 AS "file no", 0 AS "recognised rows" LIMIT 0`

@@ -92,7 +92,7 @@ function instantOf(pattern: string | undefined, cell: Sql, trimmed: Sql, zone: s
     const parsed = sql`try_strptime(${trimmed}, ${text(pattern)})`;
     return /%z/i.test(pattern) ? utc(parsed) : fromLocal(parsed, zone);
   }
-  return sql`CASE WHEN ends_with(${cell}, 'Z') AND contains(${cell}, '-') THEN TRY_CAST(${cell} AS TIMESTAMP) ELSE ${instantMacro(zone)}(${trimmed}) END`;
+  return sql`coalesce(CASE WHEN ends_with(${cell}, 'Z') AND contains(${cell}, '-') THEN TRY_CAST(${cell} AS TIMESTAMP) END, ${instantMacro(zone)}(${trimmed}))`;
 }
 
 export const instantMacro = (zone: string): Sql => name(`instant of ${zone}`);
@@ -104,7 +104,7 @@ export function instantMacroBody(zone: string): Sql {
   WHEN NOT (written >= '0' AND written < ':') THEN NULL
   WHEN NOT contains(written, '-') THEN ${unixTime(sql`written`)}
   WHEN ${offset} THEN ${utc(sql`TRY_CAST(replace(replace(written, ' +', '+'), ' -', '-') AS TIMESTAMPTZ)`)}
-  WHEN ends_with(written, 'Z') OR ends_with(written, 'UTC') THEN TRY_CAST(written AS TIMESTAMP)
+  WHEN ends_with(written, 'Z') OR ends_with(written, 'UTC') THEN TRY_CAST(rtrim(rtrim(written, 'ZUTC'), ' ') AS TIMESTAMP)
   ELSE ${fromLocal(sql`TRY_CAST(written AS TIMESTAMP)`, zone)} END`;
 }
 

@@ -1,0 +1,291 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Summary } from '../src/index.ts';
+import { Shop } from './support/shop.ts';
+
+const bin = resolve('bin/segmentor.js');
+vi.setConfig({ testTimeout: 30_000 });
+
+interface Ended {
+  code: number | null;
+  signal: string | null;
+  out: string;
+  err: string;
+}
+
+function start(shop: Shop, ...options: string[]): ChildProcess {
+  mkdirSync(shop.at('tmp'), { recursive: true });
+  const env = { ...process.env, TMPDIR: shop.at('tmp') };
+  const child = spawn(process.execPath, [bin, ...options], { cwd: shop.path, env });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
+  const texts = { out: '', err: '' };
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (texts.out += text));
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (texts.err += text));
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  return { code, signal, ...texts };
+}
+
+async function segmentor(shop: Shop, ...options: string[]): Promise<Ended> {
+  const child = start(shop, ...options);
+  child.stdin!.end();
+  return ended(child);
+}
+
+const run = (shop: Shop, ...options: string[]) =>
+  segmentor(shop, 'run', '--as-of', '2026-11-22T03:00:00Z', '--threads', '1', ...options);
+
+const orders = 'order,email,at,total\nA,ann@example.com,2026-11-01,60\nB,bob@example.com,2026-11-02,12.50\n';
+
+/** Ann is a VIP, Bob has bought, Cleo has unsubscribed. */
+function shopOf(files: Record<string, string> = {}): Shop {
+  return new Shop({
+    'segments.yaml': [
+      'version: 1',
+      'sources:',
+      '  customers: { path: customers.csv }',
+      '  orders: { path: orders.csv, id: order, columns: { total: number } }',
+      "suppress: { unsubscribed: consent = 'no' }",
+      'segments:',
+      '  buyers: any(orders)',
+      '  vip: { where: sum(orders.total) > 50, tags: [VIP, "a, b"] }',
+      'lists:',
+      '  mailchimp: { segments: all, columns: { SPENT: sum(orders.total) } }',
+      '  aweber: { segments: [buyers] }',
+      '',
+    ].join('\n'),
+    'customers.csv':
+      'email,name,consent\nann@example.com,"Ann ""A""",yes\nbob@example.com,=cmd(),yes\ncleo@example.com,Cleo,no\n',
+    'orders.csv': orders,
+    ...files,
+  });
+}
+
+const listsIn = (shop: Shop) => readdirSync(shop.at('out/latest/lists'), { recursive: true }).sort();
+
+/** What a run of the command leaves behind beside what it published. */
+const leftovers = (shop: Shop) => [
+  ...readdirSync(shop.at('out')).filter((name) => !['latest', 'runs'].includes(name)),
+  ...readdirSync(shop.at('out/runs')).filter((name) => name.startsWith('.')),
+  ...readdirSync(shop.at('tmp')),
+];
+
+/** A run that waits for orders on its standard input. */
+function waitingRun(shop: Shop): ChildProcess {
+  return start(shop, 'run', '--source', 'orders=-', '--as-of', '2026-11-22T03:00:00Z');
+}
+
+describe('segmentor run', () => {
+  it('publishes, says so, and says nothing on standard error', async () => {
+    const shop = shopOf();
+    const { code, out, err } = await run(shop);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('Published out/latest/lists');
+    // oxlint-disable-next-line no-control-regex
+    expect(out).not.toMatch(/\u001b/);
+    expect(listsIn(shop)).toEqual([
+      'aweber',
+      'aweber/buyers.csv',
+      'mailchimp',
+      'mailchimp/buyers.csv',
+      'mailchimp/vip.csv',
+    ]);
+    expect(leftovers(shop)).toEqual([]);
+  });
+
+  it('gives its summary as JSON', async () => {
+    const shop = shopOf();
+    const { code, out, err } = await run(shop, '--json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const summary = JSON.parse(out) as Summary;
+    expect(summary.people.total).toBe(3);
+    expect(summary.suppressed).toEqual([{ reason: 'unsubscribed', people: 1 }]);
+    expect(summary.published).toBe(`out/${readlinkSync(shop.at('out/latest'))}`);
+    const { published: _, ...rest } = summary;
+    expect(JSON.parse(shop.published('summary.json'))).toMatchObject(rest);
+  });
+
+  it('writes one list to standard output, byte for byte as it is published', async () => {
+    const shop = shopOf();
+    await shop.run();
+    const { code, out, err } = await run(shop, '--stdout', 'buyers', '--as', 'aweber', '--out', 'none');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toBe(shop.published('lists/aweber/buyers.csv'));
+    expect(existsSync(shop.at('none'))).toBe(false);
+  });
+
+  it('gives --stdout the columns of the list that the rules have for the service', async () => {
+    const shop = shopOf();
+    await shop.run();
+    const { code, out, err } = await run(shop, '--stdout', 'vip', '--as', 'mailchimp');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toBe(shop.published('lists/mailchimp/vip.csv'));
+  });
+
+  it('writes nothing with --dry-run', async () => {
+    const shop = shopOf();
+    expect(await run(shop, '--dry-run', '--quiet')).toMatchObject({ code: 0, out: '', err: '' });
+    expect(existsSync(shop.out)).toBe(false);
+  });
+
+  it('lists only what --only names', async () => {
+    const shop = shopOf();
+    expect((await run(shop, '--only', 'vip')).code).toBe(0);
+    expect(listsIn(shop)).toEqual(['mailchimp', 'mailchimp/vip.csv']);
+  });
+
+  it.each([
+    ['text', Buffer.from(orders)],
+    ['gzip', gzipSync(orders)],
+  ])('reads a source from standard input: %s', async (_, content) => {
+    const shop = shopOf({ 'orders.csv': 'order,email,at,total\n' });
+    const child = start(shop, 'run', '--source', 'orders=-', '--as-of', '2026-11-22', '--threads', '1');
+    child.stdin!.end(content);
+    expect(await ended(child)).toMatchObject({ code: 0, err: '' });
+    expect(shop.list('vip', 'mailchimp').length).toBe(1);
+    expect(shop.list('buyers', 'mailchimp').length).toBe(2);
+    expect(leftovers(shop)).toEqual([]);
+  });
+
+  it('reads a source from another path', async () => {
+    const shop = shopOf({ 'today.csv': 'order,email,at,total\nC,bob@example.com,2026-11-03,99\n' });
+    expect((await run(shop, '--source', 'orders=today.csv')).code).toBe(0);
+    expect(shop.list('vip', 'mailchimp').map((row) => Object.values(row)[0])).toEqual(['bob@example.com']);
+  });
+
+  it('publishes nothing when too much is unreadable, and keeps what there was', async () => {
+    const shop = shopOf();
+    await shop.run();
+    const before = readlinkSync(shop.at('out/latest'));
+    const vip = shop.published('lists/mailchimp/vip.csv');
+    shop.write({ 'orders.csv': `${orders}C,cleo@example.com,2026-11-03,secret\n` });
+    const { code, out, err } = await run(shop, '--max-rejected', '0');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('orders: 1 of 3 rows (33.3%) cannot be read, 0 may be');
+    expect(err).toContain('orders.csv:4:');
+    expect(err).not.toMatch(/secret|cleo/);
+    expect(readlinkSync(shop.at('out/latest'))).toBe(before);
+    expect(shop.published('lists/mailchimp/vip.csv')).toBe(vip);
+    expect(leftovers(shop)).toEqual([]);
+    expect((await run(shop, '--max-rejected', '34%')).code).toBe(0);
+  });
+
+  it('ends with 1 when the rules are wrong, showing all places', async () => {
+    const rules = shopOf();
+    const text = readFileSync(rules.at('segments.yaml'), 'utf8');
+    rules.write({ 'segments.yaml': text.replace('any(orders)', 'any(order)').replace('> 50', '> fifty') });
+    const { code, out, err } = await run(rules);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err.match(/^\S+:\d+:\d+ {2}\S+$/gm)).toEqual([
+      'segments.yaml:7:15  unknown-name',
+      'segments.yaml:8:37  unknown-name',
+    ]);
+    expect(existsSync(rules.at('out/latest'))).toBe(false);
+  });
+
+  it.each([
+    [['run', '--as-of', 'soon']],
+    [['run', '--max-rejected', '101%']],
+    [['run', '--onyl', 'vip']],
+    [['run', '--stdout', 'vip']],
+  ])('ends with 1 for %j', async (options) => {
+    const { code, out, err } = await segmentor(shopOf(), ...options);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).not.toBe('');
+  });
+
+  it('is content when nobody reads on', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => `p${index}@example.com,P,yes\n`);
+    const shop = shopOf({ 'customers.csv': `email,name,consent\n${rows.join('')}` });
+    shop.write({
+      'segments.yaml':
+        'version: 1\nsources: { customers: { path: customers.csv } }\nsegments: { all: "true" }\n',
+    });
+    const child = start(shop, 'run', '--stdout', 'all', '--as', 'plain');
+    child.stdin!.end();
+    child.stdout!.once('data', () => child.stdout!.destroy());
+    child.stderr!.setEncoding('utf8');
+    let err = '';
+    child.stderr!.on('data', (text: string) => (err += text));
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(readdirSync(shop.at('tmp'))).toEqual([]);
+  });
+
+  it('ends when it is told to, even while it waits for its input, and leaves nothing', async () => {
+    const shop = shopOf();
+    await shop.run();
+    const before = readlinkSync(shop.at('out/latest'));
+    const child = waitingRun(shop);
+    const end = ended(child);
+    await locked(shop);
+    child.kill('SIGTERM');
+    const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    expect(await end).toMatchObject({ code: 143, signal: null, out: '' });
+    clearTimeout(patience);
+    expect(readlinkSync(shop.at('out/latest'))).toBe(before);
+    expect(readdirSync(shop.at('out/runs')).length).toBe(1);
+    expect(leftovers(shop)).toEqual([]);
+  });
+
+  it('ends with 4 while another run writes to the folder', async () => {
+    const shop = shopOf();
+    const child = waitingRun(shop);
+    const end = ended(child);
+    await locked(shop);
+    const { code, out, err } = await run(shop);
+    expect({ code, out }).toEqual({ code: 4, out: '' });
+    expect(err).toContain(`process ${child.pid} on`);
+    child.stdin!.end(orders);
+    expect(await end).toMatchObject({ code: 0 });
+    expect(leftovers(shop)).toEqual([]);
+  });
+});
+
+/** Waits until a run has the output folder. */
+async function locked(shop: Shop): Promise<void> {
+  await vi.waitUntil(() => existsSync(shop.at('out/.lock')), { timeout: 10_000, interval: 20 });
+}
+
+describe('the other commands', () => {
+  it('check counts and writes nothing', async () => {
+    const shop = shopOf();
+    const { code, out, err } = await segmentor(shop, 'check');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/buyers +2/);
+    expect(readdirSync(shop.path).sort()).toEqual(['customers.csv', 'orders.csv', 'segments.yaml', 'tmp']);
+  });
+
+  it('sql shows the same statements every time', async () => {
+    const shop = shopOf();
+    const [one, other] = await Promise.all([
+      segmentor(shop, 'sql', '--as-of', '2026-11-22'),
+      segmentor(shop, 'sql', '--as-of', '2026-11-22'),
+    ]);
+    expect(one).toMatchObject({ code: 0, err: '' });
+    expect(other.out).toBe(one.out);
+    const statements = one.out.split(/^-- .*\n/m).slice(1);
+    expect(statements.length).toBeGreaterThan(10);
+    expect(statements.filter((each) => each.trim() === ';')).toEqual([]);
+    expect(one.out).toContain('read_csv');
+    expect(existsSync(shop.out)).toBe(false);
+  });
+
+  it('schema is valid JSON', async () => {
+    const { code, out } = await segmentor(shopOf(), 'schema');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ type: 'object', required: ['version', 'sources', 'segments'] });
+  });
+
+  it('--version is no error', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await segmentor(shopOf(), '--version')).toMatchObject({ code: 0, out: `${version}\n`, err: '' });
+  });
+});

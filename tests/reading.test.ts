@@ -1,0 +1,257 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { filesOf, read } from './support/reading.ts';
+import { problemsOf, Shop } from './support/shop.ts';
+
+const orders = { path: 'orders.csv', customer: 'email', id: 'order', columns: { total: 'number' } };
+const total = { TOTAL: 'sum(orders.total)', COUNT: 'count(orders)' };
+
+describe('instants', () => {
+  /** What a written instant is, as seconds after a written-out one. */
+  async function secondsFrom(reference: string, written: string[], column: object = {}): Promise<string[]> {
+    const lines = written.map((at, index) => `p${String(index).padStart(2, '0')}@example.com,"${at}",1`);
+    const [rows] = await read(
+      {
+        'customers.csv': `email\n${written.map((_, index) => `p${String(index).padStart(2, '0')}@example.com`).join('\n')}\n`,
+        'visits.csv': `email,at,n\n${lines.join('\n')}\n`,
+      },
+      {
+        rules: { timezone: 'Europe/Paris' },
+        sources: { visits: { path: 'visits.csv', ...column } },
+        columns: {
+          SECONDS: `round((hours_since('${reference}') - hours_since(last(visits.at))) * 3600, 1)`,
+        },
+      },
+    );
+    return rows.map((row) => row['SECONDS']!);
+  }
+
+  it('with a zone, and Unix time', async () => {
+    expect(
+      await secondsFrom('2026-07-01T10:00:00Z', [
+        '2026-07-01T10:00:00Z',
+        '2026-07-01T11:00:01+01:00',
+        '2026-07-01 11:00:02 +0100',
+        '2026-07-01T10:00:03.5000000Z',
+        '2026-07-01 10:00:04Z',
+        '2026-07-01T10:00Z',
+        '1782900006',
+        '1782900007000',
+        '1782900008.5',
+        '2026-07-01 10:00:09 UTC',
+      ]),
+    ).toEqual(['0', '1', '2', '3.5', '4', '0', '6', '7', '8.5', '9']);
+  });
+
+  it('without a zone, in Paris', async () => {
+    const gap = await secondsFrom('2026-03-29T01:00:00Z', [
+      '2026-03-29 01:59:59',
+      '2026-03-29 02:30:00',
+      '2026-03-29 03:00:00',
+    ]);
+    expect(gap).toEqual(['-1', '1800', '0']);
+    const overlap = await secondsFrom('2026-10-25T00:00:00Z', ['2026-10-25 01:59:59', '2026-10-25 03:00:00']);
+    expect(overlap).toEqual(['-1', '7200']);
+    const [twice] = await secondsFrom('2026-10-25T00:00:00Z', ['2026-10-25 02:30:00']);
+    expect(['1800', '5400']).toContain(twice);
+    expect(await secondsFrom('2026-07-01T10:00:00Z', ['2026-07-01 12:00:00', '2026-07-01T12:00'])).toEqual([
+      '0',
+      '0',
+    ]);
+    expect(await secondsFrom('2026-01-01T10:00:00Z', ['2026-01-01 11:00:00', '2026-01-01'])).toEqual([
+      '0',
+      '-39600',
+    ]);
+  });
+
+  it('in a pattern, and in a zone of the source', async () => {
+    const column = { pattern: '%d/%m/%Y %H:%M' };
+    expect(await secondsFrom('2026-07-01T10:00:00Z', ['01/07/2026 12:00'], column)).toEqual(['0']);
+    expect(
+      await secondsFrom('2026-07-01T10:00:00Z', ['2026-07-01 06:00'], { timezone: 'America/New_York' }),
+    ).toEqual(['0']);
+  });
+
+  it('that cannot be are rejected, with their place', async () => {
+    const written = ['2025-02-30', '0000-00-00 00:00:00', 'soon', '31/12/2025', '2026-01-01 25:00:00', ''];
+    const [, summary, shop] = await read(
+      { 'visits.csv': `email,at\n${written.map((at) => `ann@example.com,${at}\n`).join('')}` },
+      { sources: { visits: { path: 'visits.csv' } }, columns: { COUNT: 'count(visits)' } },
+    );
+    expect(filesOf(summary, 'visits')).toEqual([[6, 0, 6]]);
+    const rejected = shop.rejected('visits').sort((a, b) => Number(a['line']) - Number(b['line']));
+    expect(rejected.map(({ file, line, column, row }) => [file, line, column, row])).toEqual(
+      written.map((at, index) => ['visits.csv', String(index + 2), 'at', `ann@example.com,${at}`]),
+    );
+  });
+});
+
+describe('money', () => {
+  it('is exact', async () => {
+    const [rows] = await read(
+      {
+        'orders.csv':
+          'order,email,at,total\nA,ann@example.com,2026-01-01,0.1\nB,ann@example.com,2026-01-02,0.2\n',
+      },
+      { sources: { orders }, columns: { ...total, SAME: 'sum(orders.total) = 0.3' } },
+    );
+    expect(rows).toMatchObject([{ TOTAL: '0.3', SAME: 'yes' }]);
+  });
+
+  it('with a decimal comma and dots between thousands', async () => {
+    const [rows, summary] = await read(
+      {
+        'orders.csv':
+          'order;email;at;total\nA;ann@example.com;2026-01-01;1.234,50\nB;ann@example.com;2026-01-02;-0,5\nC;ann@example.com;2026-01-02;1,2,3\n',
+      },
+      {
+        sources: { orders: { ...orders, columns: { total: { decimal: ',', thousands: '.' } } } },
+        columns: total,
+      },
+    );
+    expect(rows).toMatchObject([{ TOTAL: '1234' }]);
+    expect(filesOf(summary, 'orders')).toEqual([[3, 2, 1]]);
+  });
+
+  it('that is no number is rejected, and an empty cell is missing', async () => {
+    const [rows, summary, shop] = await read(
+      {
+        'orders.csv':
+          'order,email,at,total\nA,ann@example.com,2026-01-01,\nB,ann@example.com,2026-01-02,free\nC,ann@example.com,2026-01-02,NaN\nD,ann@example.com,2026-01-02,7\n',
+      },
+      { sources: { orders }, columns: { ...total, AVERAGE: 'avg(orders.total)' } },
+    );
+    expect(rows).toMatchObject([{ TOTAL: '7', COUNT: '2', AVERAGE: '7' }]);
+    expect(filesOf(summary, 'orders')).toEqual([[4, 2, 2]]);
+    expect(shop.rejected('orders').map(({ line, column }) => [line, column])).toEqual([
+      ['3', 'total'],
+      ['4', 'total'],
+    ]);
+  });
+});
+
+describe('whose row it is', () => {
+  const customers =
+    "id,email,consent\n'1001,Ann@Example.com,yes\n1002,\u00a0bob@example.com ,yes\n1003,carl@exam\u200bple.com,yes\n";
+  const visits = (keys: string[]) => `who,at\n${keys.map((key) => `${key},2026-01-01\n`).join('')}`;
+
+  it('does not depend on case, blanks, hidden characters or guards', async () => {
+    const keys = [
+      'ANN@EXAMPLE.COM',
+      ' ann@example.com',
+      'bob@example.com\u00a0',
+      'BOB@example\u200b.com',
+      'carl@example.com',
+      '1001',
+      "'1002",
+    ];
+    const [rows, summary] = await read(
+      { 'customers.csv': customers, 'visits.csv': visits(keys) },
+      { sources: { visits: { path: 'visits.csv', customer: 'who' } }, columns: { VISITS: 'count(visits)' } },
+    );
+    expect(rows.map((row) => [row['email'], row['VISITS']])).toEqual([
+      ['ann@example.com', '3'],
+      ['bob@example.com', '3'],
+      ['carl@example.com', '1'],
+    ]);
+    expect(summary.people).toMatchObject({ total: 3, merged: 0, strangers: 0 });
+  });
+
+  it('twins are one person, and one "no" is a no', async () => {
+    const twins =
+      'id,email,consent\n1,ann@example.com,yes\n2,ANN@example.com,no\n3,bob@example.com,yes\n3,bob@example.com,\n';
+    const [rows, summary] = await read(
+      { 'customers.csv': twins, 'visits.csv': visits(['1', '2', 'ann@example.com']) },
+      {
+        sources: { visits: { path: 'visits.csv', customer: 'who' } },
+        columns: { CONSENT: 'consent', VISITS: 'count(visits)' },
+      },
+    );
+    expect(rows).toMatchObject([
+      { email: 'ann@example.com', CONSENT: 'no', VISITS: '3' },
+      { email: 'bob@example.com', CONSENT: 'yes', VISITS: '0' },
+    ]);
+    expect(summary.people).toMatchObject({ total: 2, merged: 2 });
+    expect(filesOf(summary, 'customers')).toEqual([[4, 4, 0]]);
+  });
+
+  it('strangers are counted, and are people where the rules say so', async () => {
+    const files = {
+      'customers.csv': customers,
+      'visits.csv': visits(['ann@example.com', 'zoe@example.com', 'ZOE@example.com']),
+    };
+    const asked = {
+      sources: { visits: { path: 'visits.csv', customer: 'who' } },
+      columns: { VISITS: 'count(visits)' },
+    };
+    const [only, counted] = await read(files, asked);
+    expect(only.map((row) => row['email'])).not.toContain('zoe@example.com');
+    expect(counted.people).toMatchObject({ total: 3, strangers: 1, strangersIncluded: false });
+    expect(counted.sources.find((each) => each.name === 'visits')).toMatchObject({ strangers: 2 });
+    const [all, included] = await read(files, { ...asked, rules: { people: 'everyone' } });
+    expect(all.find((row) => row['email'] === 'zoe@example.com')).toMatchObject({ VISITS: '2' });
+    expect(included.people).toMatchObject({ total: 4, strangers: 1, strangersIncluded: true });
+  });
+
+  it('rows that do not say are listed, but are not unreadable', async () => {
+    const files = { 'visits.csv': 'email,at\n,2026-01-01\nann@example.com,2026-01-01\n' };
+    const asked = { sources: { visits: { path: 'visits.csv' } }, columns: { VISITS: 'count(visits)' } };
+    const [rows, summary, shop] = await read(files, { ...asked, options: { maxRejected: { rows: 0 } } });
+    expect(rows).toMatchObject([{ VISITS: '1' }]);
+    expect(filesOf(summary, 'visits')).toEqual([[2, 1, 1]]);
+    expect(shop.rejected('visits')).toMatchObject([
+      { line: '2', reason: 'the row does not say whose it is' },
+    ]);
+  });
+});
+
+describe('what is seen', () => {
+  it('ends before the instant of the run', async () => {
+    const [rows, summary] = await read(
+      {
+        'visits.csv':
+          'email,at\nann@example.com,2026-11-22T02:59:59.999Z\nann@example.com,2026-11-22T03:00:00Z\nann@example.com,2027-01-01\n',
+      },
+      { sources: { visits: { path: 'visits.csv' } }, columns: { VISITS: 'count(visits)' } },
+    );
+    expect(rows).toMatchObject([{ VISITS: '1' }]);
+    expect(summary.sources.find((each) => each.name === 'visits')).toMatchObject({ later: 2 });
+    expect(filesOf(summary, 'visits')).toEqual([[3, 3, 0]]);
+  });
+
+  it('events with the same id count once, in several files too', async () => {
+    const [rows, summary] = await read(
+      {
+        'v1.csv':
+          'n,email,at\ne1,ann@example.com,2026-01-01\ne1,ann@example.com,2026-01-01\ne2,ann@example.com,2026-01-01\n',
+        'v2.csv':
+          'n,email,at\ne2,ann@example.com,2026-01-01\n,ann@example.com,2026-01-01\n,ann@example.com,2026-01-01\n',
+      },
+      { sources: { visits: { path: ['v1.csv', 'v2.csv'], id: 'n' } }, columns: { VISITS: 'count(visits)' } },
+    );
+    expect(rows).toMatchObject([{ VISITS: '4' }]);
+    const repeated = summary.sources
+      .find((each) => each.name === 'visits')!
+      .files.map((each) => each.repeated);
+    expect(repeated).toEqual([1, 1]);
+  });
+
+  it('too many unreadable rows publish nothing', async () => {
+    const shop = new Shop({
+      'segments.yaml':
+        'version: 1\nsources:\n  customers: { path: c.csv, columns: { n: number } }\nsegments: { all: "n > 0" }\n',
+      'c.csv': 'email,n\nann@example.com,1\nbob@example.com,two\n',
+    });
+    expect(await problemsOf(shop.run(), shop.path)).toBe(
+      [
+        'too-many-rejected',
+        '  customers: 1 of 2 rows (50.0%) cannot be read, 1% may be',
+        '  hint: the first ones follow; --max-rejected sets the limit',
+        'c.csv:3:1  unreadable-file',
+        '  in "n": this is no number that can be read',
+        '',
+      ].join('\n'),
+    );
+    expect(existsSync(shop.at('out/latest'))).toBe(false);
+  });
+});
