@@ -233,7 +233,7 @@ describe('what is seen', () => {
     const repeated = summary.sources
       .find((each) => each.name === 'visits')!
       .files.map((each) => each.repeated);
-    expect(repeated).toEqual([1, 1]);
+    expect(repeated).toEqual([2, 0]);
   });
 
   it('too many unreadable rows publish nothing', async () => {

@@ -62,7 +62,7 @@ describe('a second look at CSV', () => {
     expect(await look(rows.join('\n'), both, {}, 0)).toHaveLength(0);
   });
 
-  it('goes on after broken rows, and to the end of an open quote', async () => {
+  it('passes over rows of another length, and goes on to an open quote', async () => {
     const broken = [
       'Email;At',
       'a@x.org',
@@ -71,11 +71,7 @@ describe('a second look at CSV', () => {
       '"e@x.org;soon',
       'f@x.org;soon',
     ];
-    expect(await look(broken.join('\n'), [wanted('at', 'soon', '')])).toEqual([
-      '2 at a@x.org',
-      '3 at b"c;soon;more;more',
-      '4 at d@x.org;soon',
-    ]);
+    expect(await look(broken.join('\n'), [wanted('at', 'soon', '')])).toEqual(['4 at d@x.org;soon']);
   });
 
   it('takes the first cell that is not empty', async () => {

@@ -17,7 +17,7 @@ export async function perform(
   const stop = (signal: NodeJS.Signals) => {
     controller.abort(signal);
     // Whoever waits for standard input waits no longer.
-    process.stdin.destroy(new Error(signal));
+    process.stdin.destroy();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   try {
