@@ -61,16 +61,22 @@ export function stage(read: Read): Stage {
   const valued = plain.map(
     (column) => sql`${valueOf(column, cellName(column.name), source)} AS ${name(column.name)}`,
   );
-  const key = sql`coalesce(${join(keys.customer.map(cellName), ', ')})`;
-  const read1 = sql`SELECT *, ${join([sql`${key} AS "whose key"`, ...valued], ', ')} FROM (${join(scans, '\n    UNION ALL ')})`;
+  // An empty cell is no key where another column may have one; CSV has none, JSON may.
+  const several = keys.customer.length > 1;
+  const keyCells = keys.customer.map((each) =>
+    several ? sql`nullif(trim(${cellName(each)}), '')` : cellName(each),
+  );
+  const key = sql`coalesce(${join(keyCells, ', ')})`;
+  const valuedRows = sql`SELECT *, ${join([sql`${key} AS "whose key"`, ...valued], ', ')} FROM (${join(scans, '\n    UNION ALL ')})`;
   const computed = values
     .filter((column) => column.value)
     .map((column) => sql`${print(column.value!)} AS ${name(column.name)}`);
-  const read2 = computed.length === 0 ? read1 : sql`SELECT *, ${join(computed, ', ')} FROM (${read1})`;
+  const computedRows =
+    computed.length === 0 ? valuedRows : sql`SELECT *, ${join(computed, ', ')} FROM (${valuedRows})`;
 
   const checks = checksOf(read, plain, customers);
   const code = checks.map(({ holds }, index) => sql`WHEN ${holds} THEN ${number(index + 1)}`);
-  const read3 = sql`SELECT *, CAST(CASE ${join(code, ' ')} END AS TINYINT) AS "rejected as" FROM (${read2})`;
+  const judgedRows = sql`SELECT *, CAST(CASE ${join(code, ' ')} END AS TINYINT) AS "rejected as" FROM (${computedRows})`;
   const bad = checks.map(({ text: cell }, index) => sql`WHEN ${number(index + 1)} THEN ${cell}`);
   const whole = values.filter((column) => keeps(read, column)).map((column) => name(column.name));
   const tests = read.tests.map((test) => sql`${print(test.formula)} AS ${name(test.name)}`);
@@ -85,7 +91,7 @@ export function stage(read: Read): Stage {
     sql`CASE "rejected as" ${join(bad, ' ')} END AS "bad text"`,
   ];
   return {
-    select: sql`SELECT ${join(columns, ', ')}\n  FROM (${read3})`,
+    select: sql`SELECT ${join(columns, ', ')}\n  FROM (${judgedRows})`,
     checks,
     columns: values,
     kept: [...whole, ...read.tests.map((test) => name(test.name))],
