@@ -56,9 +56,20 @@ function isKind(source: SourceShape, kind: MailKind): Meaning {
   return primitive('equal', 'boolean', nowhere, field, literalOf('text', kind, nowhere));
 }
 
+/**
+ * The columns that say whose a row is, under all their names. They are not columns of the event: `email` in a
+ * condition on visits is the customer's, however the row writes it.
+ */
+function keyColumns({ keys, files, columns }: SourceShape): Set<string> {
+  const cells = (column: string) => JSON.stringify(files.map((file) => file.cells[column]));
+  const whose = new Set(keys.customer.map(cells));
+  const alike = columns.filter((column) => !column.value && whose.has(cells(column.name)));
+  return new Set([...keys.customer, ...alike.map((column) => column.name)]);
+}
+
 /** The columns that an event of a source has; lines have their order's columns too. */
 function fieldsOf(source: SourceShape, of: ColumnShape['of']): Map<string, Field> {
-  const hidden = new Set(source.keys.customer);
+  const hidden = keyColumns(source);
   const visible = source.columns.filter((column) => of === 'line' || column.of === 'row');
   const fields = new Map<string, Field>();
   for (const column of visible) {
