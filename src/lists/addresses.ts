@@ -6,6 +6,9 @@ const shape = '^[^@]+@[^@.]+(\\.[^@.]+)+$';
 /** Blanks, control and invisible characters, and those that RFC 5322 allows only within quotes. */
 const never = '[\\p{Z}\\p{Cc}\\p{Cf}"(),:;<>\\[\\]\\\\]';
 
+/** What nearly all addresses look like; only the others are looked at closely. */
+const usual = '^[A-Za-z0-9._%-]+@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+$';
+
 /**
  * Why a service would not take a person's address: the first reason that holds, as text; missing when it is fine.
  * An address that a spreadsheet would run as a formula is left out rather than altered.
@@ -17,7 +20,7 @@ export function leftOut(
 ): Formula {
   const reasons: [reason: string, holds: Formula][] = [
     ['no address', or(not(call('known', address)), call('equal', address, text('')))],
-    ['not an address', not(and(matches(address, shape), not(matches(address, never))))],
+    ['not an address', not(isAddress(address))],
     ['address begins like a formula', matches(address, '^[=+@-]')],
   ];
   if (maxLength !== undefined)
@@ -27,6 +30,10 @@ export function leftOut(
   if (roles === 'leave-out' && roleAddresses.length > 0)
     reasons.push(['role address', call('one_of', localPart(address), ...roleAddresses.map(text))]);
   return call('choose', ...reasons.flatMap(([reason, holds]) => [holds, text(reason)]), missing('text'));
+}
+
+function isAddress(address: Formula): Formula {
+  return or(matches(address, usual), and(matches(address, shape), not(matches(address, never))));
 }
 
 const matches = (value: Formula, pattern: string): Formula => call('matches', value, text(pattern));

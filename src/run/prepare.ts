@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import type { Job, Settings } from '../engines/engine.ts';
 import type { Formula } from '../expression/formula.ts';
-import { column, keyOf } from '../expression/formula.ts';
+import { column, keyOf, rewrite } from '../expression/formula.ts';
 import { registry } from '../functions/index.ts';
 import { composeList, type ListSegment, type Person } from '../lists/compose.ts';
 import { providerNamed, providerNames } from '../lists/providers/index.ts';
@@ -87,6 +87,22 @@ export async function prepare(
   return { rules, sources, instant, job: { plan: planning.finish(formulas), lists, counted } };
 }
 
+/** Conditions on addresses that several services have in common, by their keys. */
+function sharedTests(reasons: readonly Formula[]): Map<string, string> {
+  const uses = new Map<string, number>();
+  for (const reason of reasons) {
+    const found = new Set<string>();
+    rewrite(reason, (part) => {
+      const test = part.kind === 'call' && part.type === 'boolean';
+      if (test) found.add(keyOf(part));
+      return test ? part : undefined;
+    });
+    for (const key of found) uses.set(key, (uses.get(key) ?? 0) + 1);
+  }
+  const shared = [...uses].filter(([, count]) => count > 1);
+  return new Map(shared.map(([key], index) => [key, `address test ${index + 1}`]));
+}
+
 /** Engines do not tell columns apart by capitals. */
 function refuseTwins(rules: Rules, sources: ReadonlyMap<string, SourceShape>, problems: Problems): void {
   for (const { name: source, columns } of sources.values()) {
@@ -122,9 +138,14 @@ function decideOnce(lists: readonly ListPlan[], planning: Planning): DecidedList
     if (!['cut_bytes', 'left'].includes(value.primitive) || text?.kind !== 'call') return value;
     return { ...value, arguments: [planning.column(`uncut ${name}`, text), ...rest] };
   };
+  const tests = sharedTests(lists.map((list) => list.leftOut));
+  const decided = (part: Formula): Formula | undefined => {
+    const name = tests.get(keyOf(part));
+    return name === undefined ? undefined : planning.column(name, part);
+  };
   return lists.map((list) => ({
     ...list,
-    leftOut: planning.column(`left out ${list.name}`, list.leftOut),
+    leftOut: planning.column(`left out ${list.name}`, rewrite(list.leftOut, decided)),
     files: list.files.map((file) => ({
       ...file,
       columns: file.columns.map(({ header, value }) => ({ header, value: shared(value) })),
