@@ -69,11 +69,11 @@ function zoneStatements(plan: Plan): Statement[] {
   const statements = [...zones].flatMap((zone) => [
     statement(
       `from UTC to the clock of ${zone}`,
-      sql`CREATE MACRO ${zoneMacro('local', zone)}(instant) AS ${shift(zone, 'local')}`,
+      sql`CREATE MACRO ${zoneMacro('local', zone)}(instant) AS ${shift(zone, 'local', plan.clock.instant)}`,
     ),
     statement(
       `from the clock of ${zone} to UTC`,
-      sql`CREATE MACRO ${zoneMacro('utc', zone)}(instant) AS ${shift(zone, 'utc')}`,
+      sql`CREATE MACRO ${zoneMacro('utc', zone)}(instant) AS ${shift(zone, 'utc', plan.clock.instant)}`,
     ),
   ]);
   const { zone } = plan.clock;
@@ -106,9 +106,12 @@ function wordStatements({ source }: Read): Statement[] {
   });
 }
 
+/** Nothing later than the instant of the run is seen; two years are more than any clock's difference. */
+const lookahead = 2 * 366 * 86_400_000;
+
 /** The latest offset first, since most instants are recent. */
-function shift(zone: string, direction: 'local' | 'utc'): Sql {
-  const offsets = offsetsOf(zone);
+function shift(zone: string, direction: 'local' | 'utc', instant: number): Sql {
+  const offsets = offsetsOf(zone).filter(({ from }) => from < instant + lookahead);
   const sign = direction === 'local' ? 1 : -1;
   const whens = offsets
     .map(({ from, seconds }, index) => {

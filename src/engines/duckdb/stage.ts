@@ -5,7 +5,7 @@ import type { ColumnShape } from '../../sources/shape.ts';
 import type { RejectReason } from '../engine.ts';
 import { groupFiles, scan } from './files.ts';
 import { print } from './print.ts';
-import { reasonFor, valueOf } from './values.ts';
+import { preparedText, reasonFor, valueOf } from './values.ts';
 
 /** Why a row may be rejected, in the order in which it is asked; the place in the list, from 1, is the code. */
 export interface Check {
@@ -58,8 +58,18 @@ export function stage(read: Read): Stage {
     ];
     return sql`SELECT ${join(columns, ', ')} FROM ${from}`;
   });
+  const prepared = new Map(
+    plain.flatMap((column) => {
+      const ready = preparedText(column, cellName(column.name));
+      return ready ? [[column.name, { as: name(`text ${column.name}`), ready }] as const] : [];
+    }),
+  );
+  const scanned = join(scans, '\n    UNION ALL ');
+  const readyTexts = [...prepared.values()].map(({ as, ready }) => sql`${ready} AS ${as}`);
+  const texts = prepared.size === 0 ? scanned : sql`SELECT *, ${join(readyTexts, ', ')} FROM (${scanned})`;
   const valued = plain.map(
-    (column) => sql`${valueOf(column, cellName(column.name), source)} AS ${name(column.name)}`,
+    (column) =>
+      sql`${valueOf(column, cellName(column.name), source, prepared.get(column.name)?.as)} AS ${name(column.name)}`,
   );
   // An empty cell is no key where another column may have one; CSV has none, JSON may.
   const several = keys.customer.length > 1;
@@ -67,7 +77,7 @@ export function stage(read: Read): Stage {
     several ? sql`nullif(trim(${cellName(each)}), '')` : cellName(each),
   );
   const key = sql`coalesce(${join(keyCells, ', ')})`;
-  const valuedRows = sql`SELECT *, ${join([sql`${key} AS "whose key"`, ...valued], ', ')} FROM (${join(scans, '\n    UNION ALL ')})`;
+  const valuedRows = sql`SELECT *, ${join([sql`${key} AS "whose key"`, ...valued], ', ')} FROM (${texts})`;
   const computed = values
     .filter((column) => column.value)
     .map((column) => sql`${print(column.value!)} AS ${name(column.name)}`);

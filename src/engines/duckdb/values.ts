@@ -3,11 +3,16 @@ import type { ColumnShape, Reading } from '../../sources/shape.ts';
 import type { RejectReason } from '../engine.ts';
 
 /** A text in a cell as a value, missing where there is nothing or nothing that can be read. */
-export function valueOf(column: ColumnShape, cell: Sql, source: { name: string; zone: string }): Sql {
+export function valueOf(
+  column: ColumnShape,
+  cell: Sql,
+  source: { name: string; zone: string },
+  prepared?: Sql,
+): Sql {
   const { reading, apostrophe } = column;
   const { zone } = source;
   const bare = apostrophe ? withoutApostrophe(cell) : cell;
-  const trimmed = trim(bare);
+  const trimmed = prepared ?? trim(bare);
   switch (reading.as) {
     case 'text':
       return trimmed;
@@ -92,7 +97,20 @@ function instantOf(pattern: string | undefined, cell: Sql, trimmed: Sql, zone: s
     const parsed = sql`try_strptime(${trimmed}, ${text(pattern)})`;
     return /%z/i.test(pattern) ? utc(parsed) : fromLocal(parsed, zone);
   }
-  return sql`coalesce(CASE WHEN ends_with(${cell}, 'Z') AND contains(${cell}, '-') THEN TRY_CAST(${cell} AS TIMESTAMP) END, ${instantMacro(zone)}(${trimmed}))`;
+  return sql`CASE WHEN ${isPlainInstant(cell)} THEN TRY_CAST(${cell} AS TIMESTAMP) ELSE ${instantMacro(zone)}(${trimmed}) END`;
+}
+
+/** `2026-11-22T03:00:00Z` and longer: the cast can be trusted with it. */
+const isPlainInstant = (cell: Sql) =>
+  sql`(length(${cell}) >= 20 AND ends_with(${cell}, 'Z') AND contains(${cell}, '-'))`;
+
+/**
+ * For columns whose readers look at their text many times: the text made ready for that, as a column of its own.
+ * Undefined for others. What is read without looking twice is left out.
+ */
+export function preparedText({ reading, apostrophe }: ColumnShape, cell: Sql): Sql | undefined {
+  if (reading.as !== 'timestamp' || reading.pattern !== undefined) return undefined;
+  return sql`CASE WHEN NOT ${isPlainInstant(cell)} THEN ${trim(apostrophe ? withoutApostrophe(cell) : cell)} END`;
 }
 
 export const instantMacro = (zone: string): Sql => name(`instant of ${zone}`);
