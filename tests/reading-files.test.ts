@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { filesOf, read } from './support/reading.ts';
+import { problemsOf, Shop } from './support/shop.ts';
 
 const orders = { path: 'orders.csv', customer: 'email', id: 'order', columns: { total: 'number' } };
 const total = { TOTAL: 'sum(orders.total)', COUNT: 'count(orders)' };
@@ -175,4 +176,17 @@ describe('how files are written', () => {
     ]);
     expect(filesOf(summary, 'orders')).toEqual([[5, 4, 1]]);
   });
+});
+
+it('a compressed file that is cut off far behind its head publishes nothing', async () => {
+  const lines = Array.from({ length: 200_000 }, (_, index) => `u${index}@example.com,${index}`);
+  const whole = gzipSync(['email,n', ...lines].join('\n'));
+  const shop = new Shop({
+    'segments.yaml':
+      'version: 1\nsources:\n  customers: { path: c.csv.gz, columns: { n: number } }\nsegments: { all: "n > 0" }\n',
+    'c.csv.gz': whole.subarray(0, Math.floor(whole.length / 2)),
+  });
+  expect(await problemsOf(shop.run(), shop.path)).toContain(
+    'c.csv.gz is cut off: its compressed data has no end',
+  );
 });

@@ -1,5 +1,6 @@
+import { finished } from 'node:stream/promises';
 import type { ProblemCode } from '../problems/codes.ts';
-import { readEnd } from './bytes.ts';
+import { readBytes, readEnd } from './bytes.ts';
 import { columnNames } from './columns.ts';
 import { dialectOf } from './dialect.ts';
 import { type Head, readHead, whyUnreadable } from './head.ts';
@@ -59,6 +60,7 @@ export async function lookAt(
         hint,
       };
     }
+    if (head.compressed && !head.complete) await unpackToEnd(path);
     if (head.text.trim() === '') return { code: 'no-rows', message: `${shown} is empty` };
     const json = /^\s*[[{]/.test(head.text);
     // The engine refuses a byte order mark in JSON and skips it in CSV.
@@ -74,6 +76,11 @@ export async function lookAt(
     if (reason === undefined) throw error;
     return { code: 'unreadable-file', message: `${shown} ${reason}` };
   }
+}
+
+/** The engine takes a compressed file that is cut off for a shorter one; unpacking it here does not. */
+async function unpackToEnd(path: string): Promise<void> {
+  await finished(readBytes(path, true).resume());
 }
 
 type Opened = Pick<SourceFile, 'shown' | 'path' | 'compressed'>;
