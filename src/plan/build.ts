@@ -3,7 +3,7 @@ import { call, columnsOf, text, type Column, type Formula } from '../expression/
 import type { Problems } from '../problems/problem.ts';
 import type { Rules, Written } from '../rules/rules.ts';
 import type { ColumnShape, SourceShape } from '../sources/shape.ts';
-import { Columns, relationFormulas } from './columns.ts';
+import { Columns, layerFormulas } from './columns.ts';
 import { Definitions } from './definitions.ts';
 import { linesOf } from './events.ts';
 import { Lowering } from './lower.ts';
@@ -88,18 +88,7 @@ export class Planning {
 
   private readCustomers(source: SourceShape, layers: readonly Layer[], needed: ReadonlyMap<string, Column>) {
     const used = new Set(needed.keys());
-    for (const { aggregates, columns, ranks } of layers) {
-      const formulas = [
-        ...columns.map((each) => each.formula),
-        ...ranks.flatMap((each) => [each.among, each.value]),
-        ...aggregates.flatMap((each) => [
-          each.filter,
-          ...(each.value ? [each.value] : []),
-          ...relationFormulas(each.relation),
-        ]),
-      ];
-      for (const formula of formulas) columnsOf(formula, 'person', used);
-    }
+    for (const formula of layers.flatMap(layerFormulas)) columnsOf(formula, 'person', used);
     const columns = source.columns.map((each) => each.name).filter((name) => used.has(name));
     return { read: { source, columns, tests: [], lines: false }, layers };
   }

@@ -79,3 +79,16 @@ export function relationFormulas(relation: Relation): Formula[] {
   const others = relation.others.flatMap((other) => [other.filter, ...relationFormulas(other.relation)]);
   return [relation.filter, ...others, ...relationFormulas(relation.base)];
 }
+
+/** Every formula of a layer, those inside its relations included. */
+export function layerFormulas({ aggregates, columns, ranks }: Layer): Formula[] {
+  return [
+    ...columns.map((each) => each.formula),
+    ...ranks.flatMap((each) => [each.among, each.value]),
+    ...aggregates.flatMap(({ filter, value, relation }) => [
+      filter,
+      ...(value ? [value] : []),
+      ...relationFormulas(relation),
+    ]),
+  ];
+}

@@ -1,5 +1,5 @@
 import { columnsOf } from '../../expression/formula.ts';
-import { relationFormulas } from '../../plan/columns.ts';
+import { layerFormulas } from '../../plan/columns.ts';
 import { personColumns, type Layer, type Plan } from '../../plan/plan.ts';
 import { join, name, sql, type Sql } from '../../sql/sql.ts';
 import type { Job, Statement } from '../engine.ts';
@@ -93,18 +93,9 @@ function layerTables(
 function neededFrom({ layers, outputs }: Plan, index: number): string[] {
   const needed = new Set(outputs.map((output) => output.name));
   const later = new Set<string>([personColumns.person, personColumns.address]);
-  for (const { aggregates, columns, ranks } of layers.slice(index)) {
-    for (const each of [...aggregates, ...columns, ...ranks]) later.add(each.name);
-    const formulas = [
-      ...columns.map((each) => each.formula),
-      ...ranks.flatMap((each) => [each.among, each.value]),
-      ...aggregates.flatMap((each) => [
-        each.filter,
-        ...(each.value ? [each.value] : []),
-        ...relationFormulas(each.relation),
-      ]),
-    ];
-    for (const formula of formulas) columnsOf(formula, 'person', needed);
+  for (const layer of layers.slice(index)) {
+    for (const each of [...layer.aggregates, ...layer.columns, ...layer.ranks]) later.add(each.name);
+    for (const formula of layerFormulas(layer)) columnsOf(formula, 'person', needed);
   }
   return [...needed].filter((column) => !later.has(column));
 }
