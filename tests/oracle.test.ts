@@ -12,7 +12,7 @@ import { worlds } from './oracle/generate-world.ts';
 import { figures, places } from './oracle/populations.ts';
 import { story } from './oracle/story.ts';
 
-/** Every rules file asks 25 segments and 5 traits of seven people or so. */
+/** Every rules file asks 25 segments and 7 traits of seven people or so. */
 const casesOfOne = 200;
 const cases = Number(process.env['ORACLE_CASES'] ?? 2000);
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);

@@ -66,6 +66,7 @@ export const primitives = {
   modulo: 'number', // whole numbers, result not negative for a positive divisor
   power: 'number',
   fade: 'number', // (number, from instant, to instant, half-life in seconds): number * 2^(-seconds between / half-life)
+  share_left: 'number', // (from instant, to instant, milliseconds literal): 1 - time between / milliseconds, 0 at least
   square_root: 'number', // of a negative number: missing
   logarithm: 'number', // natural; of zero or less: missing
   least: 'number', // of the arguments that are known

@@ -75,6 +75,10 @@ export class Columns {
 /** The formulas inside a relation itself. */
 export function relationFormulas(relation: Relation): Formula[] {
   if (relation.kind === 'union') return relation.of.flatMap(relationFormulas);
+  if (relation.kind === 'first_of_day') {
+    const { filter, day, worth, base } = relation;
+    return [filter, day, worth, ...relationFormulas(base)];
+  }
   if (relation.kind !== 'sequence') return [];
   const others = relation.others.flatMap((other) => [other.filter, ...relationFormulas(other.relation)]);
   return [relation.filter, ...others, ...relationFormulas(relation.base)];

@@ -6,14 +6,20 @@ import type { EventPart, EventSet, Meaning, Names, Reference } from '../expressi
 import { parse } from '../expression/parse.ts';
 import { ExpressionProblem, type Tree } from '../expression/tree.ts';
 import type { Place, Problems } from '../problems/problem.ts';
-import type { Rules, ScoreRule, Written } from '../rules/rules.ts';
+import type { PointsRule, Rules, ScoreRule, Written } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { builtInEvents, remedyFor } from './events.ts';
 
 export interface ScoreMeaning {
   rule: ScoreRule;
-  events: readonly { parts: readonly EventPart[]; points: Meaning }[];
+  events: readonly EventPoints[];
   conditions: readonly { condition: Meaning; points: Meaning }[];
+}
+
+export interface EventPoints {
+  rule: PointsRule;
+  parts: readonly EventPart[];
+  points: Meaning;
 }
 
 export interface StageMeaning {
@@ -91,9 +97,10 @@ export class Definitions implements Names {
   score(name: string): ScoreMeaning {
     return this.once('score', name, () => {
       const rule = this.rules.scores.get(name)!;
-      const events: { parts: readonly EventPart[]; points: Meaning }[] = [];
+      const events: EventPoints[] = [];
       const conditions: { condition: Meaning; points: Meaning }[] = [];
-      for (const { what, points } of rule.points) {
+      for (const each of rule.points) {
+        const { what, points } = each;
         const set = this.check(what, (tree) =>
           namesEvents(this.checker, tree) ? checkEvents(this.checker, tree) : undefined,
         );
@@ -101,8 +108,15 @@ export class Definitions implements Names {
         const worth = this.check(points, (tree) =>
           expect(this.checker.value(tree, row), 'number', this.rules.timezone, 'points'),
         );
-        if (set) events.push({ parts: set.parts, points: worth });
-        else conditions.push({ condition: this.condition(what, 'what earns points'), points: worth });
+        if (set) {
+          events.push({ rule: each, parts: set.parts, points: worth });
+          continue;
+        }
+        conditions.push({ condition: this.condition(what, 'what earns points'), points: worth });
+        for (const { value, place } of each.options) {
+          const message = `"${value}" is for events; a condition gives its points once, and they do not age`;
+          this.problems.add('wrong-place', message, place);
+        }
       }
       return { rule, events, conditions };
     });

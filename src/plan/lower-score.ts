@@ -1,36 +1,41 @@
 import { and, call, column, literal, missing, number, or, type Formula } from '../expression/formula.ts';
-import type { ScoreMeaning } from './definitions.ts';
+import type { Ageing } from '../rules/rules.ts';
+import type { EventPoints, ScoreMeaning } from './definitions.ts';
 import { secondsOf, type Lowering, type Rows } from './lower.ts';
-import { rowColumns, type Relation } from './plan.ts';
+import { rowColumns } from './plan.ts';
+
+const rowAt = column(rowColumns.at, 'timestamp', 'row');
+
+/** Rows that give points, all of which age alike. */
+interface Entry extends Rows {
+  points: Formula;
+  ageing: Ageing | undefined;
+}
 
 /**
- * A score at an instant: the points of its events, each halved with every half-life since it happened
- * (points * 2^(-age / half-life), rounded to six places an event so that sums are exact in any order), plus the
- * points of its conditions, kept between its bounds. Missing for people without any of its events.
+ * A score at an instant: the points of its events as they have aged, plus the points of its conditions, kept between
+ * its bounds. What an event's points have become is rounded to six places, so that sums are exact in any order.
+ * Missing for people without any of its events, also of those that no longer give anything.
+ *
+ * half_life: points * 2^(-age / length). fade_over: points * (1 - age / length), the share rounded to six places;
+ * the length reaches back on the local calendar as the window `in last` does. expire_after: as they were, for that window.
  */
-export function lowerScore(
-  lowering: Lowering,
-  { rule, events, conditions }: ScoreMeaning,
-  instant: number,
-): Formula {
-  const entries = events.flatMap(({ parts, points }) =>
-    lowering.rows(parts, instant).map((rows) => ({ ...rows, points: lowering.person(points, instant) })),
-  );
-  const faded = (points: Formula): Formula => {
-    if (!rule.halfLife) return points;
-    const at = column(rowColumns.at, 'timestamp', 'row');
-    return call('fade', points, at, literal('timestamp', instant), number(secondsOf(rule.halfLife.value)));
-  };
-  const sums = byRelation(entries).map(({ relation, of }) => {
+export function lowerScore(lowering: Lowering, score: ScoreMeaning, instant: number): Formula {
+  const { rule, events, conditions } = score;
+  const entries = events.flatMap((each) => entriesOf(lowering, each, rule.ageing, instant));
+  const groups = [...groupBy(entries, ({ relation, ageing }) => JSON.stringify([relation.name, ageing]))];
+  const sums = groups.map((of) => {
+    const { relation, ageing } = of[0]!;
     const worth = of.map(({ filter, points }) =>
       call('first_known', call('choose', filter, points, number(0)), number(0)),
     );
-    const points = worth.reduce<Formula>((sum, each) => call('add', sum, each), number(0));
-    const rows: Rows = { relation, filter: or(...of.map((each) => each.filter)) };
-    return {
-      total: lowering.measure([rows], 'sum', faded(only(of) ?? points)),
-      count: lowering.measure([rows], 'count'),
-    };
+    const points = of.length === 1 ? of[0]!.points : worth.reduce((sum, each) => call('add', sum, each));
+    const { value, counts } = aged(lowering, points, ageing, instant);
+    return lowering.measure(
+      [{ relation, filter: and(or(...of.map((each) => each.filter)), ...counts) }],
+      'sum',
+      value,
+    );
   });
   const earned = conditions.map(({ condition, points }) =>
     call(
@@ -39,31 +44,54 @@ export function lowerScore(
       number(0),
     ),
   );
-  const parts = [...sums.map((each) => each.total), ...earned];
-  const total = parts.reduce((sum, part) => call('add', sum, part));
+  const total = [...sums, ...earned].reduce((sum, part) => call('add', sum, part));
   const bounded = rule.between
     ? call('least', call('greatest', total, number(rule.between[0])), number(rule.between[1]))
     : total;
-  if (sums.length === 0) return bounded;
-  const history = or(...sums.map(({ count }) => call('less', number(0), count)));
-  return call('choose', and(history), bounded, missing('number'));
+  if (events.length === 0) return bounded;
+  const seen = events.flatMap(({ parts }) => lowering.rows(parts, instant));
+  const counts = [...groupBy(seen, ({ relation }) => relation.name)].map((of) => {
+    const rows: Rows = { relation: of[0]!.relation, filter: or(...of.map((each) => each.filter)) };
+    return call('less', number(0), lowering.measure([rows], 'count'));
+  });
+  return call('choose', or(...counts), bounded, missing('number'));
 }
 
-/** The points where there is one entry only: its rows are filtered already. */
-function only(entries: readonly { points: Formula }[]): Formula | undefined {
-  return entries.length === 1 ? entries[0]!.points : undefined;
+function entriesOf(
+  lowering: Lowering,
+  { rule, parts, points }: EventPoints,
+  ofScore: Ageing | undefined,
+  instant: number,
+): Entry[] {
+  const ageing = rule.ageing ?? ofScore;
+  const worth = lowering.person(points, instant);
+  const entry = (rows: Rows): Entry => ({ ...rows, points: worth, ageing });
+  if (rule.mostPerDay === undefined) return lowering.rows(parts, instant).map(entry);
+  // Which events are the first of their day does not depend on how much of the day is seen.
+  const { relation } = lowering.firstOfDay(lowering.unbounded(parts, instant), worth, rule.mostPerDay);
+  return [entry({ relation, filter: lowering.seen(instant) })];
 }
 
-interface Entry extends Rows {
-  points: Formula;
-}
-
-function byRelation(entries: readonly Entry[]): { relation: Relation; of: Entry[] }[] {
-  const found = new Map<string, { relation: Relation; of: Entry[] }>();
-  for (const entry of entries) {
-    const { relation } = entry;
-    if (!found.has(relation.name)) found.set(relation.name, { relation, of: [] });
-    found.get(relation.name)!.of.push(entry);
+/** What points have become at an instant, and the conditions on rows whose points count at all. */
+function aged(
+  lowering: Lowering,
+  points: Formula,
+  ageing: Ageing | undefined,
+  instant: number,
+): { value: Formula; counts: readonly Formula[] } {
+  if (!ageing) return { value: points, counts: [] };
+  const now = literal('timestamp', instant);
+  if (ageing.way === 'half_life') {
+    return { value: call('fade', points, rowAt, now, number(secondsOf(ageing.length))), counts: [] };
   }
-  return [...found.values()];
+  const start = lowering.before(instant, ageing.length);
+  const counts = [call('less_or_equal', literal('timestamp', start), rowAt)];
+  if (ageing.way === 'expire_after') return { value: points, counts };
+  return { value: call('multiply', points, call('share_left', rowAt, now, number(instant - start))), counts };
+}
+
+function groupBy<Each>(all: readonly Each[], keyOf: (each: Each) => string): Iterable<Each[]> {
+  const groups = new Map<string, Each[]>();
+  for (const each of all) groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each]);
+  return groups.values();
 }

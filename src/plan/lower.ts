@@ -1,4 +1,4 @@
-import { before, localDate, startOfDay } from '../clock/calendar.ts';
+import { before, localDate, startOfDay, type Duration } from '../clock/calendar.ts';
 import { toInstant } from '../clock/zone.ts';
 import { measures, rankings, type Clock, type Measure } from '../expression/definition.ts';
 import {
@@ -12,6 +12,7 @@ import {
   number,
   or,
   text,
+  truth,
   type Formula,
   type ValueType,
 } from '../expression/formula.ts';
@@ -87,12 +88,24 @@ export class Lowering {
 
   /** The rows that parts of an event set select at an instant, one entry a relation. */
   rows(parts: readonly EventPart[], instant: number): Rows[] {
+    return this.unbounded(parts, instant).map(({ relation, filter }) => ({
+      relation,
+      filter: and(filter, this.seen(instant)),
+    }));
+  }
+
+  /** Whether a row happened before an instant; at that of the run itself there are no others. */
+  seen(instant: number): Formula {
+    return instant === this.clock.instant ? truth(true) : call('less', rowAt, literal('timestamp', instant));
+  }
+
+  /** As `rows`, but without the bound that nothing later than the instant is seen. */
+  unbounded(parts: readonly EventPart[], instant: number): Rows[] {
     const byRelation = new Map<string, Formula[]>();
     for (const { relation, where, windows } of parts) {
       const conditions = [
         ...where.map((each) => this.lower(each, instant)),
         ...windows.flatMap((window) => this.window(window, instant)),
-        ...(instant === this.clock.instant ? [] : [call('less', rowAt, literal('timestamp', instant))]),
       ];
       byRelation.set(relation, [...(byRelation.get(relation) ?? []), and(...conditions)]);
     }
@@ -100,6 +113,20 @@ export class Lowering {
       relation: this.relationNamed(name),
       filter: or(...filters),
     }));
+  }
+
+  /** Of these rows, together, the first so many of each local day; of one instant those of most worth. */
+  firstOfDay(rows: readonly Rows[], worth: Formula, most: number): Rows {
+    const { relation: base, filter } = rows.length === 1 ? rows[0]! : unite(rows);
+    const day = call('date_of', call('local', rowAt));
+    const name = this.relationName(`${base.name} first of a day`, [base, filter, worth, most]);
+    const relation: Relation = { kind: 'first_of_day', name, base, filter, day, worth, most };
+    return { relation, filter: truth(true) };
+  }
+
+  /** The instant that lies a length of time before another, in the rules' zone. */
+  before(instant: number, length: Duration): number {
+    return before(instant, length, this.clock.zone);
   }
 
   /** One measure over rows of one or several relations. */
@@ -200,19 +227,20 @@ export class Lowering {
       : [];
     const followed = and(call('known', next), ...inTime);
     return rows.map(({ relation, filter }) => {
-      const key = JSON.stringify([relation, filter, others]);
-      const name = `${relation.name} with next ${this.sequenceNumber(key)}`;
+      const name = this.relationName(`${relation.name} with next`, [relation, filter, others]);
       const base: Relation = { kind: 'sequence', name, base: relation, filter, others };
       return { relation: base, filter: sequence.kind === 'followed' ? followed : not(followed) };
     });
   }
 
-  private readonly sequences = new Map<string, number>();
+  private readonly relationNumbers = new Map<string, number>();
 
-  private sequenceNumber(key: string): number {
-    const known = this.sequences.get(key) ?? this.sequences.size + 1;
-    this.sequences.set(key, known);
-    return known;
+  /** A name for a relation that is made here: the same for the same parts. */
+  private relationName(base: string, parts: readonly unknown[]): string {
+    const key = JSON.stringify([base, parts]);
+    const number = this.relationNumbers.get(key) ?? this.relationNumbers.size + 1;
+    this.relationNumbers.set(key, number);
+    return `${base} ${number}`;
   }
 
   private population(meaning: Meaning & { kind: 'population' }, instant: number): Formula {

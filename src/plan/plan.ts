@@ -7,6 +7,16 @@ export type Relation =
   /** `rows`: a source's own rows; `lines`: order lines with their order's columns. */
   | { kind: 'rows' | 'lines'; name: string; source: string }
   | { kind: 'union'; name: string; of: readonly Relation[] }
+  /** Of the rows of `base` for which `filter` holds the first so many of each `day`, of one instant those of most `worth`. */
+  | {
+      kind: 'first_of_day';
+      name: string;
+      base: Relation;
+      filter: Formula;
+      day: Formula;
+      worth: Formula;
+      most: number;
+    }
   /** The rows of `base` for which `filter` holds, with `next`: the instant of the first later row of `others`. */
   | {
       kind: 'sequence';

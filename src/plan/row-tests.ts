@@ -87,6 +87,8 @@ export function reads(relation: Relation, source: string): boolean {
       return relation.source === source;
     case 'union':
       return relation.of.some((each) => reads(each, source));
+    case 'first_of_day':
+      return reads(relation.base, source);
     case 'sequence':
       return reads(relation.base, source) || relation.others.some((other) => reads(other.relation, source));
   }
@@ -101,6 +103,8 @@ export function readsLines(relation: Relation, source: string): boolean {
       return relation.source === source;
     case 'union':
       return relation.of.some((each) => readsLines(each, source));
+    case 'first_of_day':
+      return readsLines(relation.base, source);
     case 'sequence':
       return (
         readsLines(relation.base, source) ||

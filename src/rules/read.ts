@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isZone } from '../clock/zone.ts';
-import { units, type Duration, type Unit } from '../clock/calendar.ts';
 import { Failure, problem, Problems } from '../problems/problem.ts';
 import { RulesDocument, type Path } from './document.ts';
+import { readScore } from './read-scores.ts';
 import { readSources } from './read-sources.ts';
-import type { ListRule, Located, Rules, ScoreRule, SegmentRule, StageRule, Written } from './rules.ts';
+import type { ListRule, Rules, ScoreRule, SegmentRule, StageRule, Written } from './rules.ts';
 import type { RulesContent } from './schema.ts';
 import { checkShape } from './shape.ts';
 
@@ -83,43 +83,10 @@ class Reader {
   }
 
   private score(path: Path, score: NonNullable<RulesContent['scores']>[string]): ScoreRule {
-    const points = Object.keys(score.points).map((key) => {
-      const at = [...path, 'points', key];
-      return { what: this.document.writtenKey(at), points: this.document.written(at) };
-    });
-    const levels = Object.entries(score.levels ?? {})
-      .map(([name, from]) => ({ name, from, place: this.document.place([...path, 'levels', name]) }))
-      .sort((a, b) => b.from - a.from);
-    const halfLife =
-      score.half_life === undefined ? undefined : this.halfLife([...path, 'half_life'], score.half_life);
-    if (score.between && score.between[0] > score.between[1]) {
-      this.problems.add('shape', 'the lower bound comes first', this.document.place([...path, 'between', 0]));
-    }
     return {
       ...this.header(path, score.description),
-      points,
-      levels,
-      ...(halfLife && { halfLife }),
-      ...(score.between && { between: score.between }),
+      ...readScore(this.document, path, score, this.problems),
     };
-  }
-
-  private halfLife(path: Path, written: string): Located<Duration> | undefined {
-    const found = /^(\d+(?:\.\d+)?) (\w+?)s?$/.exec(written.trim());
-    const unit = found?.[2] as Unit | undefined;
-    if (
-      !found ||
-      !unit ||
-      !units.includes(unit) ||
-      unit === 'month' ||
-      unit === 'year' ||
-      Number(found[1]) === 0
-    ) {
-      const message = 'a half-life is a number of days, weeks or hours, such as 30 days';
-      this.problems.add('shape', message, this.document.place(path));
-      return undefined;
-    }
-    return this.document.located(path, { amount: Number(found[1]), unit });
   }
 
   private segment(path: Path, segment: RulesContent['segments'][string]): SegmentRule {

@@ -56,13 +56,30 @@ export interface SourceRule {
   columns: ReadonlyMap<string, ColumnRule>;
 }
 
+/** How points become less: by half with every length, evenly to nothing over it, or all at once after it. */
+export interface Ageing {
+  way: 'half_life' | 'fade_over' | 'expire_after';
+  length: Duration;
+}
+
+/** What an event set or a condition gives. */
+export interface PointsRule {
+  what: Written;
+  points: Written;
+  /** Instead of the score's own. */
+  ageing?: Ageing;
+  /** Only so many events of a local day count. */
+  mostPerDay?: number;
+  /** The options that were given, which conditions do not take. */
+  options: readonly Located<string>[];
+}
+
 export interface ScoreRule {
   name: string;
   place: Place;
   description?: string;
-  /** Points by event set or condition. */
-  points: readonly { what: Written; points: Written }[];
-  halfLife?: Located<Duration>;
+  points: readonly PointsRule[];
+  ageing?: Ageing;
   between?: readonly [number, number];
   /** From the highest bound down. */
   levels: readonly { name: string; from: number; place: Place }[];

@@ -59,10 +59,30 @@ const source = object({
   columns: z.record(identifier, columnRule).optional(),
 });
 
+const length = z.string().describe('A length of time, such as 30 days');
+const ageing = {
+  half_life: length.optional(),
+  fade_over: length.optional(),
+  expire_after: length.optional(),
+};
+
+const points = z.union([
+  expression,
+  object({
+    points: expression,
+    most_per_day: z
+      .int()
+      .positive('one event a day is the least')
+      .optional()
+      .describe('Only so many events of a local day count, the first'),
+    ...ageing,
+  }),
+]);
+
 const score = object({
   description: z.string().optional(),
-  points: z.record(z.string(), expression),
-  half_life: z.string().optional().describe('A length of time, such as 30 days'),
+  points: z.record(z.string(), points),
+  ...ageing,
   between: z.tuple([z.number(), z.number()]).optional(),
   levels: z.record(identifier, z.number()).optional(),
 });

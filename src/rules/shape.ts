@@ -76,6 +76,7 @@ function nameOf(type: string): string {
     {
       string: 'a text',
       number: 'a number',
+      int: 'a whole number',
       boolean: 'true or false',
       record: 'a map',
       object: 'a map',

@@ -44,6 +44,11 @@ export const handMadeDefinitions: Definitions = {
   traits: { gone: 'count(orders in last 1 day)' },
   scores: {
     plain: { points: { orders: '2', dear: 'total', 'none(orders)': '-5' }, levels: { low: 0, high: 20 } },
+    daily: { points: { 'orders or visits': { points: '1.5', most_per_day: 1 } } },
+    waning: {
+      fade_over: '4 days',
+      points: { orders: '8', visits: { points: '3', expire_after: '1 day' }, 'none(orders)': '2' },
+    },
     fading: { points: { orders: 'total' }, half_life: '1 day', between: [0, 10] },
   },
   stages: { stage: { first: 'points > 0', second: 'any(dear)', third: 'otherwise' } },
@@ -104,6 +109,10 @@ export const handMade: readonly (readonly [string, string | number | boolean | n
   ['plain', 26.5],
   ['plain.level', 'high'],
   ['fading', 10],
+  // Three days with something on them.
+  ['daily', 4.5],
+  // 71 and 48 hours are left of four days that lasted 95, for clocks went forward; and the latest visit.
+  ['waning', 8 * 0.747368 + 8 * 0.505263 + 3],
   ['fading as of 1 day ago', 10],
   ['stage', 'second'],
 ];

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { clauses } from './generate-events.ts';
 import { generatorIn } from './generate-values.ts';
 import { attributes, extend, sources, type Kind, type Scope } from './scope.ts';
-import type { Definitions, Score } from './world.ts';
+import type { Ageing, Definitions, Points, Score } from './world.ts';
 
 const first = { sets: ['big', 'activity'], segments: numbered('g', 1, 6) };
 const traits: Readonly<Record<string, Kind>> = {
@@ -78,26 +78,45 @@ function withoutSequences(scope: Scope): Scope {
   return { ...scope, of: 'value', names: { ...scope.names, condition: ['vip'] } };
 }
 
+const ageing: Arbitrary<Ageing> = fc.oneof(
+  fc.constant({}),
+  fc.record({ half_life: fc.constantFrom('30 days', '1 day', '12 hours', '2 weeks') }),
+  fc.record({ fade_over: fc.constantFrom('90 days', '3 days', '24 hours', '2 months', '1 year') }),
+  fc.record({ expire_after: fc.constantFrom('90 days', '1 day', '36 hours', '1 month') }),
+);
+
+/** Points alone, or with what belongs to them. */
+function pointsOf(...written: string[]): Arbitrary<string | Points> {
+  const points = fc.constantFrom(...written);
+  const most = fc.option(fc.constantFrom(1, 2), { nil: undefined });
+  const options = fc
+    .tuple(points, most, ageing)
+    .map(([each, most_per_day, way]) => ({ points: each, ...(most_per_day && { most_per_day }), ...way }));
+  return fc.oneof<Arbitrary<string | Points>[]>(points, options);
+}
+
 const scores: Arbitrary<Score> = fc
   .record({
-    clicks: fc.constantFrom('10', '2.5', '(points * 2)'),
-    orders: fc.constantFrom('total', '40', '(total / 3)', 'if((total > 20), 5)'),
-    big: fc.option(fc.constantFrom('1', '-7', 'total'), { nil: undefined }),
+    clicks: pointsOf('10', '2.5', '(points * 2)'),
+    orders: pointsOf('total', '40', '(total / 3)', 'if((total > 20), 5)'),
+    big: fc.option(pointsOf('1', '-7', 'total'), { nil: undefined }),
+    activity: fc.option(pointsOf('1', '-0.5', 'hour(at)'), { nil: undefined }),
     condition: fc.option(
       fc.tuple(generatorIn(withFirst).of('condition', 1), fc.constantFrom('-20', '3', 'points')),
       { nil: undefined },
     ),
-    half_life: fc.constantFrom(undefined, '30 days', '1 day', '12 hours', '2 weeks'),
+    way: ageing,
     between: fc.constantFrom<readonly [number, number] | undefined>(undefined, [0, 100], [-5, 30]),
   })
-  .map(({ clicks, orders: each, big, condition, half_life, between }) => ({
+  .map(({ clicks, orders: each, big, activity, condition, way, between }) => ({
     points: {
       'clicks or opens': clicks,
       orders: each,
       ...(big !== undefined && { big }),
+      ...(activity !== undefined && { activity }),
       ...(condition && { [`(${condition[0]})`]: condition[1] }),
     },
-    ...(half_life !== undefined && { half_life }),
+    ...way,
     ...(between && { between }),
     levels: { hot: 20, warm: 5.5, cold: 0 },
   }));
@@ -106,7 +125,10 @@ const stages: Arbitrary<Record<string, string>> = fc
   .tuple(generatorIn(withFirst).of('condition', 2), generatorIn(withFirst).of('condition', 2), fc.boolean())
   .map(([prospect, young, rest]) => ({ prospect, new: young, ...(rest && { other: 'otherwise' }) }));
 
-/** Definitions of every kind, each of which may speak of those before it; 25 segments and 5 traits. */
+/** What else is compared as it is. */
+const shown = { score_now: 'engagement', level_then: '(engagement.level as of 7 days ago)' };
+
+/** Definitions of every kind, each of which may speak of those before it; 25 segments and 7 traits. */
 export const definitions: Arbitrary<Definitions> = fc
   .record({
     events,
@@ -121,7 +143,7 @@ export const definitions: Arbitrary<Definitions> = fc
   })
   .map(({ events: sets, early, traits: values, score, stages: waterfall, middle, late }) => ({
     events: sets,
-    traits: values,
+    traits: { ...values, ...shown },
     scores: { engagement: score },
     segments: { ...early, ...middle, ...late },
     stages: { lifecycle: waterfall },

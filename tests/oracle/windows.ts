@@ -1,8 +1,14 @@
-import { before, localDate, type Duration } from '../../src/clock/calendar.ts';
+import { before, localDate, type Duration, type Unit } from '../../src/clock/calendar.ts';
 import { parseInstant } from '../../src/clock/instant.ts';
 import type { Window } from '../../src/expression/tree.ts';
 
 const seconds = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
+
+/** `30 days` */
+export function durationOf(written: string): Duration {
+  const [amount, unit] = written.split(' ');
+  return { amount: Number(amount), unit: unit!.replace(/s$/, '') as Unit };
+}
 
 /** A length of time where no calendar is asked: a day is 24 hours. */
 export function millisecondsOf({ amount, unit }: Duration): number {

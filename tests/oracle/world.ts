@@ -32,10 +32,20 @@ export interface World {
   events: Readonly<Record<'orders' | 'mail' | 'visits', readonly EventRow[]>>;
 }
 
-export interface Score {
+export interface Ageing {
   half_life?: string;
+  fade_over?: string;
+  expire_after?: string;
+}
+
+export interface Points extends Ageing {
+  points: string;
+  most_per_day?: number;
+}
+
+export interface Score extends Ageing {
   /** Event set or condition, and its points. */
-  points: Readonly<Record<string, string>>;
+  points: Readonly<Record<string, string | Points>>;
   between?: readonly [number, number];
   levels?: Readonly<Record<string, number>>;
 }

@@ -93,6 +93,7 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
   modulo: ([a, b]) => modulo(a, b),
   power: ([a, b]) => (Number.isFinite(a ** b) ? tidy(a ** b) : null),
   fade: ([points, from, to, life]) => tidy(points * 2 ** ((from - to) / (life * 1000))),
+  share_left: ([from, to, length]) => divide(Math.max(0, length - (to - from)), length),
   square_root: ([a]) => (a < 0 ? null : tidy(Math.sqrt(a))),
   logarithm: ([a]) => (a <= 0 ? null : tidy(Math.log(a))),
 

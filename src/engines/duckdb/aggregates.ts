@@ -62,6 +62,12 @@ function relationSelect(relation: Relation, people: Sql): Sql {
       );
       return sql`(${join(parts, ' UNION ALL BY NAME ')})`;
     }
+    case 'first_of_day': {
+      const { base, filter, day, worth, most } = relation;
+      const order = sql`r."at", ${print(worth, aliases)} DESC NULLS LAST`;
+      const place = sql`row_number() OVER (PARTITION BY r."person no", ${print(day, aliases)} ORDER BY ${order})`;
+      return sql`(${filtered(base, filter, sql`r.*`, people, [worth])} QUALIFY ${place} <= ${number(most)})`;
+    }
     case 'sequence': {
       const others = relation.others.map(({ relation: other, filter }) =>
         filtered(other, filter, sql`r."person no", r."at"`, people),
@@ -72,8 +78,16 @@ function relationSelect(relation: Relation, people: Sql): Sql {
   }
 }
 
-function filtered(relation: Relation, filter: Formula, columns: Sql, people: Sql): Sql {
-  const joined = readsPeople([filter]) ? sql` JOIN ${people} AS p ON p."person no" = r."person no"` : sql``;
+function filtered(
+  relation: Relation,
+  filter: Formula,
+  columns: Sql,
+  people: Sql,
+  alsoRead: readonly Formula[] = [],
+): Sql {
+  const joined = readsPeople([filter, ...alsoRead])
+    ? sql` JOIN ${people} AS p ON p."person no" = r."person no"`
+    : sql``;
   return sql`SELECT ${columns} FROM ${relationSelect(relation, people)} AS r${joined} WHERE ${print(filter, aliases)}`;
 }
 

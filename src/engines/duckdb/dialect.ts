@@ -81,6 +81,11 @@ export const dialect: Record<Primitive, Print> = {
   // Points of a row, to be summed millions of times: 64 bits hold them.
   fade: ([a, from, to, life]) =>
     sql`TRY_CAST(round(${double(a!)} * pow(2, (epoch_us(${from!}) - epoch_us(${to!})) / (${life!} * 1000000.0)), 6) AS DECIMAL(18, 6))`,
+  // Whole milliseconds and millionths: 64 bits hold them for lengths of some thousand years.
+  share_left: ([from, to, length]) => {
+    const left = sql`greatest(0, ${length!} - (epoch_ms(${to!}) - epoch_ms(${from!})))`;
+    return sql`(CAST((2000000 * ${left} + ${length!}) // (2 * ${length!}) AS DECIMAL(18, 0)) * CAST(0.000001 AS DECIMAL(7, 6)))`;
+  },
   square_root: ([a]) => decimal(sql`CASE WHEN ${a!} >= 0 THEN sqrt(${double(a!)}) END`),
   logarithm: ([a]) => decimal(sql`CASE WHEN ${a!} > 0 THEN ln(${double(a!)}) END`),
   least: named(sql`least`),
