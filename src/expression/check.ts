@@ -84,7 +84,7 @@ export class Checker {
           'to compare days, compare a number: days_since(...) > 30',
         );
       case 'parameter':
-        throw new ExpressionProblem('unknown-name', `nothing gives $${tree.name} a value here`, tree);
+        return this.parameter(tree);
       case 'query':
         throw this.misplacedClause(tree);
     }
@@ -110,6 +110,24 @@ export class Checker {
     return literalOf('number', tree.value, tree);
   }
 
+  private parameter(tree: Tree & { kind: 'parameter' }): Meaning {
+    const { name } = tree;
+    const value = this.names.parameter(name);
+    if (typeof value === 'number') return this.number({ ...tree, value });
+    if (value !== undefined) return literalOf('text', value, tree);
+    const suggestion = didYouMean(
+      `$${name}`,
+      [...this.names.all('parameters')].map((each) => `$${each}`),
+    );
+    const hint = suggestion === '' ? `a segment gives it: "for: { ${name}: [...] }"` : undefined;
+    throw new ExpressionProblem(
+      'unknown-name',
+      `nothing gives $${name} a value here${suggestion}`,
+      tree,
+      hint,
+    );
+  }
+
   private negative(tree: Span & { operand: Tree }, row: Row | undefined): Meaning {
     const operand = expect(this.value(tree.operand, row), 'number', this.zone, 'what stands after "-"');
     if (operand.kind === 'literal') return literalOf('number', -Number(operand.value), tree);
@@ -117,9 +135,9 @@ export class Checker {
   }
 
   private name(tree: Tree & { kind: 'name' }, row: Row | undefined): Meaning {
-    const [head, member, more] = tree.parts.map((part) => part.name);
-    if (more !== undefined) throw this.unknown(tree, row);
-    if (member !== undefined) return this.member(tree, head!, member, row);
+    const [head, ...rest] = tree.parts.map((part) => part.name);
+    const member = rest.join('.');
+    if (rest.length > 0) return this.member(tree, head!, member, row);
     const field = row?.fields.get(head!);
     if (field) return fieldMeaning(field, tree);
     const reference = this.names.value(head!);

@@ -75,6 +75,7 @@ export const rankings = {
   least: 'same',
   greatest: 'same',
   median: 'number',
+  place: 'number', // 1 for the greatest value; equal ones in the order of their addresses
 } as const;
 export type Ranking = keyof typeof rankings;
 

@@ -105,6 +105,7 @@ export const primitives = {
   written: 'text', // any value as text: numbers without needless zeros, dates YYYY-MM-DD, instants ISO in UTC
   written_date: 'text', // (date or timestamp, pattern literal of YYYY MM DD)
   // chance that is the same every night
+  digest: 'text', // (text): its SHA-256 in hexadecimal digits
   share_of: 'number', // (text): 0 to 9999 from SHA-256 of the text
 } as const satisfies Record<string, ValueType | 'any'>;
 

@@ -77,7 +77,9 @@ export interface Names {
   /** `engagement.level`. */
   member(name: string, member: string): Reference | undefined;
   events(name: string): EventSet | undefined;
+  /** What `$name` stands for here. */
+  parameter(name: string): string | number | undefined;
   constant(name: string): string | number | readonly (string | number)[] | undefined;
   /** Every name of a kind, for "did you mean". */
-  all(kind: 'values' | 'events' | 'constants'): Iterable<string>;
+  all(kind: 'values' | 'events' | 'constants' | 'parameters'): Iterable<string>;
 }

@@ -5,10 +5,12 @@ import type { Registry } from '../expression/definition.ts';
 import type { EventPart, EventSet, Meaning, Names, Reference } from '../expression/meaning.ts';
 import { parse } from '../expression/parse.ts';
 import { ExpressionProblem, type Tree } from '../expression/tree.ts';
+import type { ProblemCode } from '../problems/codes.ts';
 import type { Place, Problems } from '../problems/problem.ts';
-import type { PointsRule, Rules, ScoreRule, Written } from '../rules/rules.ts';
+import type { Parameters, PointsRule, Rules, ScoreRule, Written } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { builtInEvents, remedyFor } from './events.ts';
+import { anyOf, checkSegment, segmentNames, type SegmentMeaning } from './segments.ts';
 
 export interface ScoreMeaning {
   rule: ScoreRule;
@@ -43,6 +45,8 @@ export class Definitions implements Names {
   private readonly sets: Map<string, EventSet>;
   private readonly done = new Map<string, unknown>();
   private readonly open: string[] = [];
+  /** Those of the expression that is being checked. */
+  private parameters: Parameters = new Map();
 
   constructor(
     rules: Rules,
@@ -74,9 +78,25 @@ export class Definitions implements Names {
     );
   }
 
-  segment(name: string): Meaning {
-    const { where } = this.rules.segments.get(name)!;
-    return this.once('segment', name, () => this.condition(where, "a segment's condition"));
+  /** What a segment means, or all those of a name with `for` together. */
+  segment(name: string): SegmentMeaning {
+    const family = this.rules.families.get(name);
+    return this.once('segment', name, () => {
+      if (family) return { where: anyOf(family.members.map((member) => this.segmentReference(member))) };
+      const meaning = checkSegment(this.rules.segments.get(name)!, {
+        condition: (written, what) => this.guard(() => this.condition(written, what)),
+        value: (written) => this.columnOf(written),
+        report: (written, { code, message, hint }) =>
+          this.report(code, message, written.place(0, written.text.length), hint),
+      });
+      if (!meaning) throw new Broken();
+      return meaning;
+    });
+  }
+
+  private segmentReference(name: string): Reference {
+    this.segment(name);
+    return { what: 'segment', name, type: 'boolean' };
   }
 
   suppression(reason: string): Meaning {
@@ -138,10 +158,7 @@ export class Definitions implements Names {
       this.score(name);
       return { what: 'score', name, type: 'number' };
     }
-    if (this.rules.segments.has(name)) {
-      this.segment(name);
-      return { what: 'segment', name, type: 'boolean' };
-    }
+    if (this.rules.segments.has(name) || this.rules.families.has(name)) return this.segmentReference(name);
     const stage = this.rules.stages.get(name);
     if (stage) {
       this.stage(name);
@@ -151,6 +168,8 @@ export class Definitions implements Names {
   }
 
   member(name: string, member: string): Reference | undefined {
+    const segment = `${name}.${member}`;
+    if (this.rules.segments.has(segment)) return this.segmentReference(segment);
     const score = this.rules.scores.get(name);
     if (!score || member !== 'level' || score.levels.length === 0) return undefined;
     this.score(name);
@@ -167,14 +186,19 @@ export class Definitions implements Names {
     return this.rules.constants.get(name)?.value;
   }
 
-  *all(kind: 'values' | 'events' | 'constants'): Iterable<string> {
-    const { traits, scores, segments, stages, events, constants } = this.rules;
+  parameter(name: string): string | number | undefined {
+    return this.parameters.get(name);
+  }
+
+  *all(kind: 'values' | 'events' | 'constants' | 'parameters'): Iterable<string> {
+    const { traits, scores, stages, events, constants } = this.rules;
     if (kind === 'constants') yield* constants.keys();
+    else if (kind === 'parameters') yield* this.parameters.keys();
     else if (kind === 'events') yield* [...events.keys(), ...this.sets.keys()];
     else
-      yield* [traits, scores, segments, stages]
+      yield* [traits, scores, stages]
         .flatMap((each) => [...each.keys()])
-        .concat([...this.attributes.keys()]);
+        .concat(segmentNames(this.rules), [...this.attributes.keys()]);
   }
 
   private condition(written: Written, what: string): Meaning {
@@ -182,14 +206,27 @@ export class Definitions implements Names {
   }
 
   private check<Result>(written: Written, read: (tree: Tree) => Result): Result {
+    const outside = this.parameters;
+    this.parameters = written.parameters ?? new Map();
     try {
       return read(parse(written.text));
     } catch (error) {
       if (!(error instanceof ExpressionProblem)) throw error;
       const { code, message, span, hint } = error;
-      this.problems.add(code, message, written.place(span.start, span.end), hint);
+      this.report(code, message, written.place(span.start, span.end), hint);
       throw new Broken();
+    } finally {
+      this.parameters = outside;
     }
+  }
+
+  /** What is wrong in an expression with parameters is said once, and not for each of their values. */
+  private report(code: ProblemCode, message: string, place: Place, hint?: string): void {
+    const said = this.problems.all.some(
+      (each) =>
+        each.message === message && each.place?.line === place.line && each.place.column === place.column,
+    );
+    if (!said) this.problems.add(code, message, place, hint);
   }
 
   /** Runs a check whose problems are reported; gives undefined when there were any. */
@@ -226,7 +263,7 @@ export class Definitions implements Names {
 
   private cycle(key: string): ExpressionProblem {
     const names = [...this.open.slice(this.open.indexOf(key)), key].map((each) =>
-      each.slice(each.lastIndexOf(' ') + 1),
+      each.slice(each.indexOf(' ') + 1),
     );
     return new ExpressionProblem('cycle', `this goes in a circle: ${names.join(' -> ')}`, {
       start: 0,
@@ -236,7 +273,7 @@ export class Definitions implements Names {
 
   /** Two things of one name, also when only capitals tell them apart: engines and file systems may not. */
   private refuseDoubles(): void {
-    const { traits, scores, segments, stages, events } = this.rules;
+    const { traits, scores, families, segments, stages, events } = this.rules;
     const seen = new Map<string, string>();
     const taken = (names: Iterable<string>, what: string) => {
       for (const name of names) seen.set(name.toLowerCase(), what);
@@ -250,7 +287,7 @@ export class Definitions implements Names {
     for (const [kind, names] of Object.entries({
       trait: traits,
       score: scores,
-      segment: segments,
+      segment: new Map<string, { place: Place }>([...families, ...segments]),
       stage: stages,
     })) {
       this.refuseTaken(kind, names, seen);

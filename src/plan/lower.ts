@@ -27,6 +27,7 @@ import type {
 import { type Columns } from './columns.ts';
 import type { Definitions } from './definitions.ts';
 import { lowerScore } from './lower-score.ts';
+import { lowerSegment } from './lower-segment.ts';
 import { personColumns, rowColumns, type Relation } from './plan.ts';
 
 /** The rows of a relation for which a filter holds. */
@@ -72,8 +73,12 @@ export class Lowering {
   /** A named definition's column. */
   reference(to: Reference, instant = this.clock.instant): Formula {
     if (to.what === 'attribute') return column(to.name, to.type);
-    const shifted = instant === this.clock.instant ? '' : ` as of ${new Date(instant).toISOString()}`;
-    return this.columns.named(`${to.what} ${to.name}${shifted}`, () => this.define(to, instant));
+    return this.columns.named(this.nameAt(`${to.what} ${to.name}`, instant), () => this.define(to, instant));
+  }
+
+  /** The name of a column that is looked at from an instant. */
+  private nameAt(name: string, instant: number): string {
+    return instant === this.clock.instant ? name : `${name} as of ${new Date(instant).toISOString()}`;
   }
 
   /** The reason for which a person is on no list, or missing. */
@@ -192,7 +197,12 @@ export class Lowering {
       case 'trait':
         return this.lower(this.definitions.trait(name), instant);
       case 'segment':
-        return truthOf(this.lower(this.definitions.segment(name), instant));
+        return lowerSegment(
+          this,
+          this.definitions.segment(name),
+          this.nameAt(`segment ${name}`, instant),
+          instant,
+        );
       case 'stage': {
         const { stages } = this.definitions.stage(name);
         const choices = stages.flatMap((stage) =>
@@ -285,7 +295,7 @@ export class Lowering {
 }
 
 /** A condition that may be missing (a column of yes and no), as one that is not. */
-function truthOf(formula: Formula): Formula {
+export function truthOf(formula: Formula): Formula {
   const mayMiss =
     formula.type === 'boolean' &&
     (formula.kind === 'column' || (formula.kind === 'call' && mayBeMissing(formula)));

@@ -4,8 +4,9 @@ import { isZone } from '../clock/zone.ts';
 import { Failure, problem, Problems } from '../problems/problem.ts';
 import { RulesDocument, type Path } from './document.ts';
 import { readScore } from './read-scores.ts';
+import { readSegments } from './read-segments.ts';
 import { readSources } from './read-sources.ts';
-import type { ListRule, Rules, ScoreRule, SegmentRule, StageRule, Written } from './rules.ts';
+import type { ListRule, Rules, ScoreRule, StageRule, Written } from './rules.ts';
 import type { RulesContent } from './schema.ts';
 import { checkShape } from './shape.ts';
 
@@ -64,7 +65,7 @@ class Reader {
       traits: this.expressions(['traits'], content.traits),
       scores: this.map(['scores'], content.scores, (at, score) => this.score(at, score)),
       suppress: this.expressions(['suppress'], content.suppress),
-      segments: this.map(['segments'], content.segments, (at, segment) => this.segment(at, segment)),
+      ...readSegments(document, content.segments, this.problems),
       stages: this.map(['stages'], content.stages, (at, stages) => this.stages(at, stages)),
       lists: this.map(['lists'], content.lists, (at, list) => this.list(at, list)),
     };
@@ -86,18 +87,6 @@ class Reader {
     return {
       ...this.header(path, score.description),
       ...readScore(this.document, path, score, this.problems),
-    };
-  }
-
-  private segment(path: Path, segment: RulesContent['segments'][string]): SegmentRule {
-    if (typeof segment !== 'object') {
-      return { ...this.header(path), where: this.document.written(path), tags: [], columns: new Map() };
-    }
-    return {
-      ...this.header(path, segment.description),
-      where: this.document.written([...path, 'where']),
-      tags: segment.tags ?? [],
-      columns: this.expressions([...path, 'columns'], segment.columns),
     };
   }
 

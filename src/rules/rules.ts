@@ -12,7 +12,12 @@ export interface Written {
   text: string;
   /** The place of the characters from `start` up to, not including, `end`. */
   place(start: number, end: number): Place;
+  /** What `$name` stands for in it. */
+  parameters?: Parameters;
 }
+
+/** Values by the names of a segment's parameters. */
+export type Parameters = ReadonlyMap<string, string | number>;
 
 /** How a source's column is found and read, where the rules file says so. */
 export interface ColumnRule {
@@ -90,6 +95,12 @@ export interface SegmentRule {
   place: Place;
   description?: string;
   where: Written;
+  /** Conditions; who meets any of them is no member. */
+  exclude: readonly Written[];
+  /** Only so many, those with the greatest values first. */
+  top?: { count: number; by: Written };
+  /** Only so many, drawn by chance that is the same every night. */
+  limit?: number;
   tags: readonly string[];
   columns: ReadonlyMap<string, Written>;
 }
@@ -130,7 +141,10 @@ export interface Rules {
   scores: ReadonlyMap<string, ScoreRule>;
   /** Reason to condition, in order. */
   suppress: ReadonlyMap<string, Written>;
+  /** Of a segment with `for`, each combination of its values is a segment: `non_openers.spring-1`. */
   segments: ReadonlyMap<string, SegmentRule>;
+  /** The names of segments with `for`, and of the segments that each is made of. */
+  families: ReadonlyMap<string, { place: Place; members: readonly string[] }>;
   stages: ReadonlyMap<string, StageRule>;
   lists: ReadonlyMap<string, ListRule>;
 }

@@ -1,31 +1,7 @@
 import { z } from 'zod';
-import { didYouMean } from '../problems/suggest.ts';
+import { expression, identifier, object } from './schema-parts.ts';
+import { segment } from './segment-schema.ts';
 
-/** An object whose unknown keys are answered with the right word. */
-function object<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? (issue.keys as string[]).map(
-            (key) => `"${key}" is not a key here${didYouMean(key, Object.keys(shape))}`,
-          )[0]
-        : undefined,
-  });
-}
-
-/** Words that an expression could not tell from its own. */
-const reserved = ['and', 'or', 'not', 'true', 'false', 'in', 'is', 'between', 'where', 'everyone'];
-
-const identifier = z
-  .string()
-  .regex(
-    /^[\p{L}_][\p{L}\p{N}_]*$/u,
-    'a name is made of letters, digits and _, and does not begin with a digit',
-  )
-  .refine((name) => !reserved.includes(name), 'this is a word of the rule language, choose another name');
-const expression = z
-  .union([z.string(), z.number(), z.boolean()], { error: 'expected an expression' })
-  .describe('An expression of the rule language');
 const columnNames = z.union([z.string(), z.array(z.string())]);
 const typeName = z.enum(['text', 'number', 'boolean', 'timestamp', 'date', 'list']);
 
@@ -86,16 +62,6 @@ const score = object({
   between: z.tuple([z.number(), z.number()]).optional(),
   levels: z.record(identifier, z.number()).optional(),
 });
-
-const segment = z.union([
-  expression,
-  object({
-    description: z.string().optional(),
-    where: expression,
-    tags: z.array(z.string().min(1)).optional(),
-    columns: z.record(z.string().min(1), expression).optional(),
-  }),
-]);
 
 const list = object({
   provider: z.string().optional(),

@@ -16,6 +16,7 @@ import { readRules } from '../rules/read.ts';
 import { inspectSources } from '../sources/inspect.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import type { Options } from './options.ts';
+import { namesToSuggest, segmentNames } from './segment-names.ts';
 
 /** Rules, exports and the job that follows from them: nothing is read yet but heads of files. */
 export interface Prepared {
@@ -159,16 +160,15 @@ export function settingsOf(options: Options, folder: string, scratch: string): S
 
 /** The lists of the rules; without any, all segments as plain CSV. `only` narrows each. */
 function listsOf(rules: Rules, only: readonly string[] | undefined, problems: Problems): ListRule[] {
-  const names = [...rules.segments.keys(), ...stageNames(rules)];
+  const names = segmentNames(rules);
   for (const name of only ?? []) {
-    if (names.includes(name)) continue;
-    problems.add(
-      'bad-option',
-      `--only names "${name}", and there is no such segment${didYouMean(name, names)}`,
-    );
+    if (names.has(name)) continue;
+    const suggestion = didYouMean(name, namesToSuggest(names));
+    problems.add('bad-option', `--only names "${name}", and there is no such segment${suggestion}`);
   }
   const lists = rules.lists.size > 0 ? [...rules.lists.values()] : [implied('plain', 'plain')];
-  return only ? lists.map((list) => narrow(list, only, rules)) : lists;
+  const wanted = only?.flatMap((name) => names.get(name) ?? []);
+  return wanted ? lists.map((list) => narrow(list, wanted, rules)) : lists;
 }
 
 function narrow(list: ListRule, only: readonly string[], rules: Rules): ListRule {
@@ -210,27 +210,19 @@ function providerOf({ provider: { value, place } }: ListRule, problems: Problems
   return undefined;
 }
 
-/** The names of a list's segments; stages are `lifecycle.new`, all of them `lifecycle.*`. */
+/** The names of a list's segments, each once. */
 function segmentsOf(list: ListRule, rules: Rules, problems: Problems): string[] {
   if (!list.segments) return [...rules.segments.keys()];
-  const stages = stageNames(rules);
-  const known = [...rules.segments.keys(), ...stages];
-  return list.segments.flatMap(({ value, place }: Located<string>) => {
-    if (value.endsWith('.*') && rules.stages.has(value.slice(0, -2))) {
-      return stages.filter((stage) => stage.startsWith(value.slice(0, -1)));
-    }
-    if (known.includes(value)) return [value];
-    const message = `no segment is called "${value}"${didYouMean(value, known)}`;
+  const names = segmentNames(rules);
+  const found = list.segments.flatMap(({ value, place }: Located<string>) => {
+    const meant = names.get(value);
+    if (meant) return meant;
+    const message = `no segment is called "${value}"${didYouMean(value, namesToSuggest(names))}`;
     if (place === nowhere) problems.add('bad-option', `--stdout: ${message}`);
     else problems.add('unknown-name', message, place);
     return [];
   });
-}
-
-function stageNames(rules: Rules): string[] {
-  return [...rules.stages.values()].flatMap(({ name, stages }) =>
-    stages.map((stage) => `${name}.${stage.name}`),
-  );
+  return [...new Set(found)];
 }
 
 function listSegment(name: string, rules: Rules, planning: Planning): ListSegment {

@@ -17,7 +17,7 @@ export async function disagreements(world: World, definitions: Definitions): Pro
   const lists = await published(world, definitions);
   const oracle = new Oracle(world, definitions);
   const shown = new Map(rowsOf(lists.get(everybody)!).map((row) => [row['email'], row]));
-  const segments = Object.keys(definitions.segments).flatMap((name) => {
+  const segments = oracle.segmentNames().flatMap((name) => {
     const members = new Set(addressesOf(lists.get(name)!));
     return world.people.map((person) => ({
       name,

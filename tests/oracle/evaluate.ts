@@ -5,10 +5,11 @@ import { Happenings } from './happenings.ts';
 import { functions } from './functions.ts';
 import { figures, places } from './populations.ts';
 import { scoreOf } from './scores.ts';
+import { isIn, segmentsOf } from './segments.ts';
 import { treeOf } from './trees.ts';
 import { asInstant, compare, isList } from './value.ts';
 import { shifted } from './windows.ts';
-import type { Definitions, EventRow, Person, Value, World } from './world.ts';
+import type { Definitions, EventRow, Person, Segment, Value, World } from './world.ts';
 
 /** From where an expression is looked at: a person, an instant, and one event where it is a condition on events. */
 export interface View {
@@ -23,11 +24,25 @@ export class Oracle {
   readonly definitions: Definitions;
   readonly happenings: Happenings;
   private readonly answers = new Map<Tree, Map<string, Value>>();
+  private readonly segments: ReadonlyMap<string, Segment>;
+  private readonly members = new Map<string, ReadonlySet<Person>>();
 
   constructor(world: World, definitions: Definitions) {
     this.world = world;
     this.definitions = definitions;
     this.happenings = new Happenings(this);
+    this.segments = segmentsOf(definitions);
+  }
+
+  /** The names of all segments, each combination of parameters for itself. */
+  segmentNames(): string[] {
+    return [...this.segments.keys()];
+  }
+
+  /** A set of people that is worked out when first asked for. */
+  once(key: string, make: () => ReadonlySet<Person>): ReadonlySet<Person> {
+    if (!this.members.has(key)) this.members.set(key, make());
+    return this.members.get(key)!;
   }
 
   isMember(segment: string, person: Person): boolean {
@@ -115,15 +130,22 @@ export class Oracle {
     const fields = view.row && { at: { instant: view.row.at }, ...view.row.fields };
     const last = parts.at(-1)!;
     if (fields && last in fields) return fields[last as keyof typeof fields];
-    return last === 'level' && parts.length === 2 ? this.level(parts[0]!, view) : this.named(last, view);
+    if (last === 'level' && parts.length === 2) return this.level(parts[0]!, view);
+    return this.named(this.segments.has(parts.join('.')) ? parts.join('.') : last, view);
   }
 
   /** A trait, segment, score, stage or attribute. */
   private named(name: string, { person, instant }: View): Value {
     const { traits, segments, scores, stages } = this.definitions;
+    const segment = this.segments.get(name);
     const view: View = { person, instant };
     if (name in traits) return this.value(treeOf(traits[name]!), view);
-    if (name in segments) return this.holds(treeOf(segments[name]!), view);
+    if (segment) return isIn(this, name, segment, view);
+    // The name of a segment with parameters: in any of those that it is made of.
+    if (name in segments)
+      return this.segmentNames().some(
+        (each) => each.startsWith(`${name}.`) && this.named(each, view) === true,
+      );
     if (name in scores) return scoreOf(this, scores[name]!, view);
     if (name in stages) {
       const found = Object.entries(stages[name]!).find(

@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { clauses } from './generate-events.ts';
+import { letterNames, letters, narrowed } from './generate-segments.ts';
 import { generatorIn } from './generate-values.ts';
 import { attributes, extend, sources, type Kind, type Scope } from './scope.ts';
 import type { Ageing, Definitions, Points, Score } from './world.ts';
@@ -14,6 +15,7 @@ const traits: Readonly<Record<string, Kind>> = {
 };
 const second = numbered('g', 7, 15);
 const third = numbered('g', 16, 25);
+const narrow = numbered('n', 1, 5);
 
 function numbered(prefix: string, from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => `${prefix}${from + index}`);
@@ -47,7 +49,8 @@ const withTraits = extend(withFirst, {
     '(engagement > ((engagement) as of 30 days ago))',
   ],
 });
-const withSecond = extend(withTraits, { names: { condition: second } });
+const withNarrow = extend(withTraits, { names: { condition: [...narrow, ...letterNames] } });
+const withSecond = extend(withNarrow, { names: { condition: second } });
 
 function all(
   names: readonly string[],
@@ -138,13 +141,15 @@ export const definitions: Arbitrary<Definitions> = fc
     ),
     score: scores,
     stages,
-    middle: all(second, withTraits),
+    narrowed: fc.record(Object.fromEntries(narrow.map((name) => [name, narrowed(withTraits)]))),
+    letters,
+    middle: all(second, withNarrow),
     late: all(third, withSecond),
   })
-  .map(({ events: sets, early, traits: values, score, stages: waterfall, middle, late }) => ({
+  .map(({ events: sets, early, traits: values, score, stages: waterfall, middle, late, ...more }) => ({
     events: sets,
     traits: { ...values, ...shown },
     scores: { engagement: score },
-    segments: { ...early, ...middle, ...late },
+    segments: { ...early, ...more.narrowed, letter: more.letters, ...middle, ...late },
     stages: { lifecycle: waterfall },
   }));

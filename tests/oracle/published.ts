@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { runSegments } from '../../src/index.ts';
 import { writeFiles } from './files.ts';
@@ -17,10 +17,9 @@ export async function published(
   try {
     const config = writeFiles(folder, world, definitions);
     const out = join(folder, 'out');
-    await runSegments({ config, asOf: world.instant, out, threads: 2 });
-    const lists = join(out, 'latest/lists/plain');
-    const files = readdirSync(lists).sort();
-    return new Map(files.map((file) => [basename(file, '.csv'), readFileSync(join(lists, file), 'utf8')]));
+    const summary = await runSegments({ config, asOf: world.instant, out, threads: 2 });
+    const read = (path: string) => readFileSync(join(out, 'latest', path), 'utf8');
+    return new Map(summary.lists.map(({ segments, path }) => [segments[0]!, read(path)]));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -25,11 +25,16 @@ function needed(definitions: Definitions, name: string): string[] {
   const all: Record<string, string> = {
     ...definitions.events,
     ...definitions.traits,
-    ...definitions.segments,
+    ...Object.fromEntries(
+      Object.entries(definitions.segments).map(([each, segment]) => [
+        each,
+        typeof segment === 'string' ? segment : JSON.stringify(segment),
+      ]),
+    ),
   };
   for (const [each, score] of Object.entries(definitions.scores)) all[each] = JSON.stringify(score);
   for (const [each, stages] of Object.entries(definitions.stages)) all[each] = JSON.stringify(stages);
-  const found = new Set([name]);
+  const found = new Set([name in all ? name : name.split('.')[0]!]);
   for (const each of found) {
     for (const word of all[each]!.match(/\w+/g) ?? []) if (Object.hasOwn(all, word)) found.add(word);
   }

@@ -50,12 +50,22 @@ export interface Score extends Ageing {
   levels?: Readonly<Record<string, number>>;
 }
 
+/** A segment with more than a condition. */
+export interface Segment {
+  for?: Readonly<Record<string, readonly (string | number)[]>>;
+  where: string;
+  exclude?: readonly string[];
+  /** `500 by spend`. */
+  top?: string;
+  limit?: number;
+}
+
 /** A rules file's definitions as it writes them. */
 export interface Definitions {
   events: Readonly<Record<string, string>>;
   traits: Readonly<Record<string, string>>;
   scores: Readonly<Record<string, Score>>;
-  segments: Readonly<Record<string, string>>;
+  segments: Readonly<Record<string, string | Segment>>;
   /** In order; the last may be `otherwise`. */
   stages: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }

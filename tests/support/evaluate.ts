@@ -150,6 +150,7 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
     return pattern.replace('YYYY', year).replace('MM', month).replace('DD', dayOfMonth);
   },
 
+  digest: ([text]) => createHash('sha256').update(text).digest('hex'),
   share_of: ([text]) =>
     Number.parseInt(createHash('sha256').update(text).digest('hex').slice(0, 8), 16) % 10_000,
 };

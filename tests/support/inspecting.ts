@@ -54,6 +54,7 @@ export function rulesWith(
     traits: none,
     scores: none,
     suppress: none,
+    families: new Map(),
     segments: none,
     stages: none,
     lists: none,

@@ -102,10 +102,11 @@ export function looksAtPeople(aggregates: readonly Aggregate[]): boolean {
 const placed: Partial<Record<Ranking, (value: Sql, base: Sql) => Sql>> = {
   smaller: (value, base) => sql`rank() OVER (PARTITION BY ${base} ORDER BY ${value}) - 1`,
   larger: (value, base) => sql`rank() OVER (PARTITION BY ${base} ORDER BY ${value} DESC) - 1`,
+  place: (value, base) => sql`row_number() OVER (PARTITION BY ${base} ORDER BY ${value} DESC, "place no")`,
 };
 
 /** Rankings that are one figure for the whole base. */
-const shared: Record<Exclude<Ranking, 'smaller' | 'larger'>, (value: Sql) => Sql> = {
+const shared: Record<Exclude<Ranking, 'smaller' | 'larger' | 'place'>, (value: Sql) => Sql> = {
   size: () => sql`count(*)`,
   sum: (value) => sql`sum(${value})`,
   least: (value) => sql`min(${value})`,
@@ -125,5 +126,7 @@ export function rankSelect(ranks: readonly Rank[], people: Sql): Sql {
     const figure = shared[ranking as keyof typeof shared](print(value));
     return sql`(SELECT ${figure} FROM ${people} WHERE ${base}) AS ${name(column)}`;
   });
-  return sql`SELECT "person no", ${join(columns, ',\n  ')} FROM ${people}`;
+  const ordered = ranks.some((each) => each.ranking === 'place');
+  const places = ordered ? sql` JOIN "list places" USING ("person no")` : sql``;
+  return sql`SELECT "person no", ${join(columns, ',\n  ')} FROM ${people}${places}`;
 }

@@ -132,6 +132,7 @@ export const dialect: Record<Primitive, Print> = {
     const format = written.replace('YYYY', '%Y').replace('MM', '%m').replace('DD', '%d');
     return pattern ? sql`strftime(${a!}, ${Sql.trusted(`'${format.replaceAll("'", "''")}'`)})` : a!;
   },
+  digest: named(sql`sha256`),
   // The first 32 bits of the digest: the same on every engine.
   share_of: ([a]) => sql`(CAST('0x' || left(sha256(${a!}), 8) AS BIGINT) % 10000)`,
 };

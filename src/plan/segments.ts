@@ -1,0 +1,67 @@
+import { primitive } from '../expression/convert.ts';
+import type { Meaning, Reference } from '../expression/meaning.ts';
+import type { ExpressionProblem } from '../expression/tree.ts';
+import type { Rules, SegmentRule, Written } from '../rules/rules.ts';
+
+/** Who is a member: those for whom `where` holds, without the excluded, narrowed to the top and to the limit. */
+export interface SegmentMeaning {
+  where: Meaning;
+  exclude?: readonly Meaning[];
+  /** With the value that they are ordered by. */
+  top?: { count: number; by: Meaning };
+  /** `salt`: what makes one segment's draw unlike another's. */
+  limit?: { count: number; salt: string };
+}
+
+/** What checking a segment needs; whatever gives undefined was reported. */
+export interface SegmentChecks {
+  condition(written: Written, what: string): Meaning | undefined;
+  value(written: Written): Meaning | undefined;
+  report(written: Written, problem: Pick<ExpressionProblem, 'code' | 'message' | 'hint'>): void;
+}
+
+const ordered = ['number', 'date', 'timestamp'];
+
+/** The meaning of a segment, or undefined when a problem was reported: all of its expressions are checked. */
+export function checkSegment(rule: SegmentRule, checks: SegmentChecks): SegmentMeaning | undefined {
+  const where = checks.condition(rule.where, "a segment's condition");
+  const exclude = rule.exclude.map((each) => checks.condition(each, 'what excludes people'));
+  const by = rule.top && orderOf(rule.top.by, checks);
+  if (!where || exclude.includes(undefined) || (rule.top && !by)) return undefined;
+  return {
+    where,
+    exclude: exclude.filter((each) => each !== undefined),
+    ...(rule.top && by && { top: { count: rule.top.count, by } }),
+    ...(rule.limit !== undefined && { limit: { count: rule.limit, salt: rule.name } }),
+  };
+}
+
+function orderOf(written: Written, checks: SegmentChecks): Meaning | undefined {
+  const by = checks.value(written);
+  if (!by || ordered.includes(by.type)) return by;
+  const message = '"top" goes by a number, a date or an instant';
+  checks.report(written, { code: 'wrong-type', message, hint: undefined });
+  return undefined;
+}
+
+const nowhere = { start: 0, end: 0 };
+
+/** Whether any of some conditions holds. */
+export function anyOf(references: readonly Reference[]): Meaning {
+  const each = references.map((to): Meaning => ({ kind: 'reference', to, type: to.type, ...nowhere }));
+  return primitive('or', 'boolean', nowhere, ...each);
+}
+
+/** Segments as expressions write them; what is no plain name stands in backticks. */
+export function segmentNames({ segments, families }: Rules): string[] {
+  const members = new Map(
+    [...families].flatMap(([family, of]) => of.members.map((name) => [name, family] as const)),
+  );
+  const written = (name: string) => {
+    const family = members.get(name);
+    if (family === undefined) return name;
+    const rest = name.slice(family.length + 1);
+    return `${family}.${/^[\p{L}_][\p{L}\p{N}_]*$/u.test(rest) ? rest : `\`${rest}\``}`;
+  };
+  return [...families.keys(), ...[...segments.keys()].map(written)];
+}

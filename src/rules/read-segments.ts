@@ -1,0 +1,135 @@
+import type { Problems } from '../problems/problem.ts';
+import type { Path, RulesDocument } from './document.ts';
+import type { Parameters, Rules, SegmentRule, Written } from './rules.ts';
+import type { RulesContent } from './schema.ts';
+
+type Segments = RulesContent['segments'];
+type SegmentContent = Exclude<Segments[string], string | number | boolean>;
+
+/** More combinations of parameters than anybody mails. */
+const mostCombinations = 200;
+
+/** The segments of a rules file: those with `for` once for each combination of their values. */
+export function readSegments(
+  document: RulesDocument,
+  content: Segments,
+  problems: Problems,
+): Pick<Rules, 'segments' | 'families'> {
+  const segments = new Map<string, SegmentRule>();
+  const families = new Map<string, { place: SegmentRule['place']; members: string[] }>();
+  const add = (segment: SegmentRule) => {
+    if (segments.has(segment.name)) {
+      const message = `two segments are called "${segment.name}"`;
+      problems.add('duplicate-name', message, segment.place, 'each value may stand there once');
+    }
+    segments.set(segment.name, segment);
+  };
+  for (const [name, segment] of Object.entries(content)) {
+    const path = ['segments', name];
+    const place = document.keyPlace(path);
+    if (typeof segment !== 'object') {
+      add({ name, place, where: document.written(path), exclude: [], tags: [], columns: new Map() });
+      continue;
+    }
+    const reader = new SegmentReader(document, problems, path, segment);
+    if (!segment.for) {
+      add(reader.segment(name, place, new Map()));
+      continue;
+    }
+    const combinations = combinationsOf(document, [...path, 'for'], segment.for, problems);
+    const members = combinations.map((each) => ({
+      ...each,
+      name: [name, ...each.values.values()].join('.'),
+    }));
+    families.set(name, { place, members: members.map((each) => each.name) });
+    for (const each of members) add(reader.segment(each.name, each.place, each.values));
+  }
+  return { segments, families };
+}
+
+interface Combination {
+  values: Parameters;
+  /** Of the last of the values. */
+  place: SegmentRule['place'];
+}
+
+function combinationsOf(
+  document: RulesDocument,
+  path: Path,
+  parameters: NonNullable<SegmentContent['for']>,
+  problems: Problems,
+): Combination[] {
+  let combinations: Combination[] = [{ values: new Map(), place: document.keyPlace(path) }];
+  const count = Object.values(parameters).reduce((product, values) => product * values.length, 1);
+  if (count > mostCombinations) {
+    const message = `this makes ${count} segments, at most ${mostCombinations} can be made`;
+    problems.add('shape', message, document.keyPlace(path));
+    return [];
+  }
+  for (const [name, values] of Object.entries(parameters)) {
+    combinations = combinations.flatMap((combination) =>
+      values.map((value, index) => {
+        const place = document.place([...path, name, index]);
+        return { values: new Map([...combination.values, [name, value]]), place };
+      }),
+    );
+  }
+  return combinations;
+}
+
+/** Reads one segment's map, once for each combination of its parameters. */
+class SegmentReader {
+  private readonly document: RulesDocument;
+  private readonly path: Path;
+  private readonly content: SegmentContent;
+  private readonly top: SegmentRule['top'];
+
+  constructor(document: RulesDocument, problems: Problems, path: Path, content: SegmentContent) {
+    this.document = document;
+    this.path = path;
+    this.content = content;
+    this.top = content.top === undefined ? undefined : this.readTop(problems);
+  }
+
+  segment(name: string, place: SegmentRule['place'], parameters: Parameters): SegmentRule {
+    const { description, exclude, limit, tags, columns } = this.content;
+    const given = (written: Written): Written => ({ ...written, parameters });
+    const at = (...keys: Path) => given(this.document.written([...this.path, ...keys]));
+    return {
+      name,
+      place,
+      ...(description && { description }),
+      where: at('where'),
+      exclude: Array.isArray(exclude)
+        ? exclude.map((_, index) => at('exclude', index))
+        : exclude === undefined
+          ? []
+          : [at('exclude')],
+      ...(this.top && { top: { ...this.top, by: given(this.top.by) } }),
+      ...(limit !== undefined && { limit }),
+      tags: tags ?? [],
+      columns: new Map(Object.keys(columns ?? {}).map((header) => [header, at('columns', header)])),
+    };
+  }
+
+  private readTop(problems: Problems): SegmentRule['top'] {
+    const { text, place } = this.document.written([...this.path, 'top']);
+    const found = /^\s*([1-9]\d*)\s+by\s+(?=\S)/.exec(text);
+    if (!found) {
+      problems.add(
+        'shape',
+        'it is written as a number and what to go by: 500 by spend',
+        place(0, text.length),
+      );
+      return undefined;
+    }
+    const skipped = found[0].length;
+    return {
+      count: Number(found[1]),
+      by: {
+        text: text.slice(skipped),
+        place: (start, end) => place(start + skipped, end + skipped),
+      },
+    };
+  }
+}
