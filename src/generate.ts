@@ -47,6 +47,7 @@ export const registry: Registry = {
   functions: ${mapOf('Function')},
   aggregates: ${mapOf('Aggregate')},
   populations: ${mapOf('Population')},
+  periods: ${mapOf('Period')},
 };
 
 function byName<D extends { name: string }>(definitions: readonly D[]): ReadonlyMap<string, D> {
@@ -55,7 +56,7 @@ function byName<D extends { name: string }>(definitions: readonly D[]): Readonly
 `;
 }
 
-function functionReference({ functions: plain, aggregates, populations }: Registry): string {
+function functionReference({ functions: plain, aggregates, populations, periods }: Registry): string {
   const titles = {
     events: 'Of a person’s events',
     population: 'Of a person’s place among others',
@@ -65,7 +66,12 @@ function functionReference({ functions: plain, aggregates, populations }: Regist
     lists: 'Lists',
     logic: 'Choice',
   } satisfies Record<Definition['group'], string>;
-  const all: Definition[] = [...plain.values(), ...aggregates.values(), ...populations.values()];
+  const all: Definition[] = [
+    ...plain.values(),
+    ...aggregates.values(),
+    ...populations.values(),
+    ...periods.values(),
+  ];
   const sections = Object.entries(titles).map(([group, title]) => {
     const members = all.filter((each) => each.group === group).sort((a, b) => (a.name < b.name ? -1 : 1));
     return `## ${title}\n\n${members.map(entry).join('\n\n')}`;
@@ -111,6 +117,8 @@ function signatures(definition: Definition): string[] {
       if (definition.of === 'events') return [`${name}(events)`];
       if (definition.of === 'events or values') return [`${name}(events)`, `${name}(events.value)`];
       return [`${name}(events.${definition.of === 'any' ? 'value' : definition.of})`];
+    case 'period':
+      return [`${name}(number in last LENGTH every LENGTH)`];
     case 'population': {
       const parts = [definition.of, ...definition.parameters.map(parameter)];
       return [`${name}(${parts.join(', ')} ${definition.shared ? 'among condition' : '[among condition]'})`];
@@ -123,7 +131,7 @@ function parameter({ name, optional, repeated }: Parameter): string {
 }
 
 function writtenOut(definition: Definition): string[] {
-  if (definition.kind === 'aggregate') return [];
+  if (definition.kind === 'aggregate' || definition.kind === 'period') return [];
   const literals = definition.parameters.filter((each) => each.literal);
   return literals.map((each) => `\`${each.name}\` is written out.`);
 }

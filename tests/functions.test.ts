@@ -16,9 +16,9 @@ const exports = {
   'visits.csv': 'email,at,seconds\nnobody@example.com,2026-11-01T00:00:00Z,1\n',
 };
 
-const definitions = [registry.functions, registry.aggregates, registry.populations].flatMap((kind) => [
-  ...kind.values(),
-]);
+const definitions = [registry.functions, registry.aggregates, registry.populations, registry.periods].flatMap(
+  (kind) => [...kind.values()],
+);
 const examples = definitions.flatMap(({ kind, name, examples }) =>
   examples.map((example, index) => ({ title: `${kind} ${name} ${index + 1}`, ...example })),
 );

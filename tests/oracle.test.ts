@@ -10,6 +10,7 @@ import { functions } from './oracle/functions.ts';
 import { definitions } from './oracle/generate-rules.ts';
 import { worlds } from './oracle/generate-world.ts';
 import { figures, places } from './oracle/populations.ts';
+import { periods } from './oracle/periods.ts';
 import { story } from './oracle/story.ts';
 
 /** Every rules file asks 25 segments and 7 traits of seven people or so. */
@@ -23,11 +24,12 @@ describe('the oracle', () => {
     expect(sorted(Object.keys(functions))).toEqual(sorted(registry.functions.keys()));
     expect(sorted(Object.keys(aggregates))).toEqual(sorted(registry.aggregates.keys()));
     expect(sorted(Object.keys({ ...figures, ...places }))).toEqual(sorted(registry.populations.keys()));
+    expect(sorted(Object.keys(periods))).toEqual(sorted(registry.periods.keys()));
   });
 
-  const described = [registry.functions, registry.aggregates, registry.populations].flatMap((each) => [
-    ...each.values(),
-  ]);
+  const described = [registry.functions, registry.aggregates, registry.populations, registry.periods].flatMap(
+    (each) => [...each.values()],
+  );
   const examples = described.flatMap((each) => each.examples);
 
   it.each(examples)('agrees with the reference: $expression', ({ expression, gives }) => {

@@ -37,6 +37,20 @@ export function shiftLocal(local: number, { amount, unit }: Duration): number {
   return Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)) + time;
 }
 
+/**
+ * The instants at which a period up to `instant` is looked at, the latest first: `instant` itself and those that lie
+ * one, two and more times `every` before it, as far as the period reaches, its beginning included.
+ */
+export function looksAt(instant: number, period: Duration, every: Duration, zone: string): number[] {
+  const start = before(instant, period, zone);
+  const looks: number[] = [];
+  for (let look = instant; look >= start;) {
+    looks.push(look);
+    look = before(instant, { amount: every.amount * looks.length, unit: every.unit }, zone);
+  }
+  return looks;
+}
+
 /** The instant at which the local day that contains `instant` began. */
 export function startOfDay(instant: number, zone: string): number {
   const local = toLocal(zone, instant);

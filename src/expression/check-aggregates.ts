@@ -160,12 +160,19 @@ function unknownEvents(checker: Checker, tree: Tree, calledBy?: string): Express
 function select(checker: Checker, set: EventSet, query: Query, row: Row): Selection {
   if (query.among)
     throw new ExpressionProblem('wrong-place', '"among" is for ranks of people, not for events', query.among);
+  refuseEvery(query);
   const where = query.where && checker.condition(query.where, row, 'what stands after "where"');
   const windows = query.windows.map((window) => checkWindow(checker, window));
   const parts = set.parts.map((part) => narrow(part, where, windows));
   if (!query.sequence) return { parts };
   const { kind, within, events } = query.sequence;
   return { parts, sequence: { kind, parts: checkEvents(checker, events).parts, ...(within && { within }) } };
+}
+
+function refuseEvery({ every }: Query): void {
+  if (!every) return;
+  const message = '"every" says how often a period is looked at, and events are all there';
+  throw new ExpressionProblem('wrong-place', message, every);
 }
 
 function narrow(part: EventPart, where: Meaning | undefined, windows: readonly WindowMeaning[]): EventPart {
@@ -193,7 +200,7 @@ export function callPopulation(checker: Checker, definition: PopulationDefinitio
   let among: Meaning | undefined;
   const args = tree.arguments.map((argument) => {
     if (argument.kind !== 'query') return checker.value(argument);
-    const clause = argument.where ?? argument.windows[0] ?? argument.sequence;
+    const clause = argument.where ?? argument.windows[0] ?? argument.sequence ?? argument.every;
     if (clause)
       throw new ExpressionProblem(
         'wrong-place',

@@ -1,6 +1,7 @@
 import { didYouMean } from '../problems/suggest.ts';
 import { parseInstant } from '../clock/instant.ts';
 import { callAggregate, callPopulation } from './check-aggregates.ts';
+import { callPeriod } from './check-periods.ts';
 import { convert, expect, literalOf, nameOfType, primitive } from './convert.ts';
 import type { Parameter, Registry } from './definition.ts';
 import type { Field, Meaning, Names, Reference, ShiftMeaning } from './meaning.ts';
@@ -240,7 +241,9 @@ export class Checker {
   }
 
   private call(tree: Tree & { kind: 'call' }, row: Row | undefined): Meaning {
-    const { functions, aggregates, populations } = this.registry;
+    const { functions, aggregates, populations, periods } = this.registry;
+    const period = periods.get(tree.name);
+    if (period) return callPeriod(this, period, tree, row);
     const aggregate = aggregates.get(tree.name);
     const population = populations.get(tree.name);
     const among = tree.arguments.some((arg) => arg.kind === 'query' && arg.among);
@@ -252,7 +255,7 @@ export class Checker {
     if (aggregate) return callAggregate(this, aggregate, tree);
     const definition = functions.get(tree.name);
     if (!definition) {
-      const known = [...functions.keys(), ...aggregates.keys(), ...populations.keys()];
+      const known = [...functions.keys(), ...aggregates.keys(), ...populations.keys(), ...periods.keys()];
       const message = `no function "${tree.name}"${didYouMean(tree.name, known)}`;
       throw new ExpressionProblem('unknown-name', message, tree.nameSpan);
     }
@@ -303,7 +306,7 @@ export class Checker {
         hint,
       );
     }
-    const clause = window ?? tree.sequence ?? tree.where ?? tree.among ?? tree;
+    const clause = window ?? tree.sequence ?? tree.where ?? tree.among ?? tree.every ?? tree;
     return new ExpressionProblem(
       'wrong-place',
       'this belongs inside a function of events, such as count(...) or any(...)',

@@ -16,6 +16,7 @@ export function parseClauses(
   let where: Tree | undefined;
   let sequence: Sequence | undefined;
   let among: Tree | undefined;
+  let every: Query['every'];
   for (;;) {
     const start = tokens.peek().start;
     const window = parseWindow(tokens, operand);
@@ -25,9 +26,12 @@ export function parseClauses(
     else if (tokens.words('without') || tokens.words('followed', 'by')) {
       if (sequence) throw tokens.unexpected('one sequence only');
       sequence = parseSequence(tokens, condition);
+    } else if (tokens.words('every') && !every) {
+      const { start: from } = tokens.next();
+      every = { length: parseLength(tokens, 1), start: from, end: tokens.lastEnd };
     } else break;
   }
-  if (windows.length === 0 && !where && !sequence && !among) return subject;
+  if (windows.length === 0 && !where && !sequence && !among && !every) return subject;
   return {
     kind: 'query',
     subject,
@@ -35,6 +39,7 @@ export function parseClauses(
     ...(where && { where }),
     ...(sequence && { sequence }),
     ...(among && { among }),
+    ...(every && { every }),
     start: subject.start,
     end: tokens.lastEnd,
   } satisfies Query;

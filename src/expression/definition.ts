@@ -93,11 +93,19 @@ export interface PopulationDefinition extends Described {
   compile(ranking: (ranking: Ranking) => Formula, args: readonly Formula[]): Formula;
 }
 
-export type Definition = FunctionDefinition | AggregateDefinition | PopulationDefinition;
+/** A function of what a number was at several instants of a period, that of the run among them. */
+export interface PeriodDefinition extends Described {
+  kind: 'period';
+  result: 'number';
+  compile(looks: readonly Formula[]): Formula;
+}
+
+export type Definition = FunctionDefinition | AggregateDefinition | PopulationDefinition | PeriodDefinition;
 
 /** All that can be called, by kind: `median` is both an aggregate and a population function. */
 export interface Registry {
   functions: ReadonlyMap<string, FunctionDefinition>;
   aggregates: ReadonlyMap<string, AggregateDefinition>;
   populations: ReadonlyMap<string, PopulationDefinition>;
+  periods: ReadonlyMap<string, PeriodDefinition>;
 }

@@ -1,5 +1,10 @@
 import type { Duration } from '../clock/calendar.ts';
-import type { AggregateDefinition, FunctionDefinition, PopulationDefinition } from './definition.ts';
+import type {
+  AggregateDefinition,
+  FunctionDefinition,
+  PeriodDefinition,
+  PopulationDefinition,
+} from './definition.ts';
 import type { Primitive, ValueType } from './formula.ts';
 import type { Span } from './tree.ts';
 
@@ -68,6 +73,7 @@ export type Meaning = Span & {
         among?: Meaning;
         arguments: readonly Meaning[];
       }
+    | { kind: 'period'; definition: PeriodDefinition; operand: Meaning; length: Duration; every: Duration }
     | { kind: 'as_of'; operand: Meaning; shift: ShiftMeaning }
   );
 

@@ -71,6 +71,8 @@ export interface Query extends Span {
   windows: readonly (Span & Window)[];
   sequence?: Sequence;
   among?: Tree;
+  /** `every 7 days`: how far apart a period is looked at. */
+  every?: Span & { length: Duration };
 }
 
 export type Window =

@@ -21,6 +21,7 @@ import { domain } from './domain.ts';
 import { first } from './first.ts';
 import { floor } from './floor.ts';
 import { greatest } from './greatest.ts';
+import { highest } from './highest.ts';
 import { hour } from './hour.ts';
 import { hoursSince } from './hours-since.ts';
 import { ifElse } from './if.ts';
@@ -32,6 +33,7 @@ import { length } from './length.ts';
 import { listLength } from './list-length.ts';
 import { log } from './log.ts';
 import { lower } from './lower.ts';
+import { lowest } from './lowest.ts';
 import { maxAmong } from './max-among.ts';
 import { max } from './max.ts';
 import { medianAmong } from './median-among.ts';
@@ -116,6 +118,7 @@ export const registry: Registry = {
     sum,
   ]),
   populations: byName([avgAmong, maxAmong, medianAmong, minAmong, ntile, percentile, quintile, rank]),
+  periods: byName([highest, lowest]),
 };
 
 function byName<D extends { name: string }>(definitions: readonly D[]): ReadonlyMap<string, D> {

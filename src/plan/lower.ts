@@ -1,4 +1,4 @@
-import { before, localDate, startOfDay, type Duration } from '../clock/calendar.ts';
+import { before, localDate, looksAt, startOfDay, type Duration } from '../clock/calendar.ts';
 import { toInstant } from '../clock/zone.ts';
 import { measures, rankings, type Clock, type Measure } from '../expression/definition.ts';
 import {
@@ -187,6 +187,10 @@ export class Lowering {
       }
       case 'population':
         return this.population(meaning, instant);
+      case 'period': {
+        const looks = looksAt(instant, meaning.length, meaning.every, this.clock.zone);
+        return meaning.definition.compile(looks.map((each) => this.lower(meaning.operand, each)));
+      }
       case 'as_of':
         return this.lower(meaning.operand, this.shifted(meaning.shift, instant));
     }

@@ -115,4 +115,10 @@ export const handMade: readonly (readonly [string, string | number | boolean | n
   ['waning', 8 * 0.747368 + 8 * 0.505263 + 3],
   ['fading as of 1 day ago', 10],
   ['stage', 'second'],
+  // Nothing by the 27th, and an order at the very instant is not seen.
+  ['highest(count(orders in last 3 days) in last 3 days)', 2],
+  ['lowest(count(orders in last 3 days) in last 3 days)', 0],
+  ['highest(count(orders) in last 2 days every 2 days)', 3],
+  ['lowest(count(orders) in last 2 days every 2 days)', 1],
+  ['highest(points in last week)', null],
 ];

@@ -3,6 +3,7 @@ import { aggregates } from './aggregates.ts';
 import { add, decimal, divide, multiply } from './decimal.ts';
 import { Happenings } from './happenings.ts';
 import { functions } from './functions.ts';
+import { looks, periods } from './periods.ts';
 import { figures, places } from './populations.ts';
 import { scoreOf } from './scores.ts';
 import { isIn, segmentsOf } from './segments.ts';
@@ -183,6 +184,13 @@ export class Oracle {
     const among = tree.arguments.find((each) => each.kind === 'query' && each.among) as Query | undefined;
     if (tree.name in places || (tree.name in figures && among))
       return this.population(tree, among?.among, view);
+    if (tree.name in periods) {
+      const query = tree.arguments[0] as Query;
+      const values = looks(query, view.instant, this.world.zone).map((instant) =>
+        this.value(query.subject, { ...view, instant }),
+      );
+      return periods[tree.name]!(values, this.world.zone);
+    }
     if (tree.name in aggregates) return this.aggregate(tree, view);
     const meaning = functions[tree.name];
     if (!meaning) throw new Error(`the oracle knows no function ${tree.name}`);

@@ -63,6 +63,7 @@ export class Generator {
     const aggregated = of === 'value' ? [] : aggregatesOf(this.outer(), kind, depth - 1);
     const ranked = of === 'person' ? populationsOf(this, kind, depth - 1) : [];
     const shifted = of === 'person' ? [this.asOf(kind, depth - 1)] : [];
+    const looked = of === 'person' && kind === 'number' ? [this.inPeriod(depth - 1)] : [];
     const weighed = (weight: number) => (arbitrary: Texts) => ({ weight, arbitrary });
     return fc.oneof(
       { withCrossShrink: true },
@@ -71,6 +72,7 @@ export class Generator {
       ...aggregated.map(weighed(kind === 'condition' ? 5 : 2)),
       ...ranked.map(weighed(2)),
       ...shifted.map(weighed(2)),
+      ...looked.map(weighed(1)),
     );
   }
 
@@ -84,6 +86,18 @@ export class Generator {
     );
     const movable = this.movable(kind, depth);
     return write`((${movable}) as of ${to})`;
+  }
+
+  /** Few looks, and at shallow things: each is worked out for everybody. */
+  private inPeriod(depth: number): Texts {
+    const period = pick(
+      '3 days',
+      '5 days',
+      '2 weeks every 3 days',
+      '1 day every 8 hours',
+      '2 months every month',
+    );
+    return write`${pick('highest', 'lowest')}(${this.movable('number', Math.min(depth, 1))} in last ${period})`;
   }
 
   /** Anything but a literal, in which "as of" has nothing to move. */
