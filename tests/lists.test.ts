@@ -14,6 +14,8 @@ const rule: Rule = {
   layout: 'one-file-per-segment',
   roleAddresses: 'leave-out',
   formulas: 'neutralise',
+  postalAddress: 'leave-out',
+  bom: false,
 };
 const together: Rule = { ...rule, layout: 'one-file-with-tags' };
 

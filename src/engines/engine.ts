@@ -73,11 +73,13 @@ export interface ReadResult {
   broken: readonly BrokenRow[];
 }
 
-/** People with the same answers to: suppressed, left out of each list. And how many of them are in each segment. */
+/** People with the same answers to: suppressed, left out of each list, remarks of each list. And how many of them are in each segment. */
 export interface PeopleGroup {
   people: number;
   suppressed: string | null;
   leftOut: Readonly<Record<string, string | null>>;
+  /** The numbers of each list's remarks that hold for them, with blanks between. */
+  remarks: Readonly<Record<string, string | null>>;
   members: Readonly<Record<string, number>>;
 }
 

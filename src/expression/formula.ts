@@ -89,6 +89,7 @@ export const primitives = {
   trim: 'text',
   one_line: 'text', // each control character (U+0000 to U+001F, U+007F) becomes a blank
   length: 'number', // characters
+  byte_length: 'number', // bytes of UTF-8
   concat: 'text',
   left: 'text', // (text, characters)
   right: 'text',

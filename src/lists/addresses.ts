@@ -32,6 +32,11 @@ export function leftOut(
   return call('choose', ...reasons.flatMap(([reason, holds]) => [holds, text(reason)]), missing('text'));
 }
 
+/** Whether the service warns that it may pass over a person's address, where it does so. */
+export function unsure(address: Formula, { address: { sure } }: Provider): { unsure?: Formula } {
+  return sure === undefined ? {} : { unsure: not(matches(address, sure)) };
+}
+
 function isAddress(address: Formula): Formula {
   return or(matches(address, usual), and(matches(address, shape), not(matches(address, never))));
 }

@@ -1,49 +1,77 @@
-import { and, call, missing, not, number, text, type Formula } from '../expression/formula.ts';
-import type { Provider, TextLimit } from './providers/provider.ts';
+import {
+  and,
+  call,
+  missing,
+  not,
+  number,
+  text,
+  type Formula,
+  type Primitive,
+} from '../expression/formula.ts';
+import { e164 } from './phones.ts';
+import type { Provider } from './providers/provider.ts';
 
 export interface CellRules {
   provider: Provider;
   formulas: 'neutralise' | 'keep';
 }
 
+/** What stands in a cell, and whether it had to be cut to get there. */
+export interface Cell {
+  value: Formula;
+  cut?: Formula;
+}
+
 /**
  * A value as a provider's file shows it: always text, missing where the value is missing (an empty cell).
  * Numbers are plain, dates in the provider's pattern, instants the local date, booleans `yes` or `no`, lists joined
  * by `, `. Text is one line, cannot run as a formula and is cut to the provider's limit. A text under a header with
- * "phone" in it becomes E.164 where the provider wants that and the text allows it; else it stays as it is.
+ * "phone" in it becomes E.164 where the provider wants that and the text allows it, `country` being where a number
+ * without a country's code is dialled; else it stays as it is.
  */
-export function cell(header: string, value: Formula, rules: CellRules): Formula {
+export function cell(header: string, value: Formula, rules: CellRules, country?: Formula): Cell {
   const { provider } = rules;
   const name = header.toLowerCase();
   const pattern = text(name === 'birthday' ? provider.birthday : provider.date);
   switch (value.type) {
     case 'number':
-      return call('written', value);
+      return { value: call('written', value) };
     case 'boolean':
-      return call(
-        'choose',
-        call('truth', value),
-        text('yes'),
-        call('known', value),
-        text('no'),
-        missing('text'),
-      );
+      return {
+        value: call(
+          'choose',
+          call('truth', value),
+          text('yes'),
+          call('known', value),
+          text('no'),
+          missing('text'),
+        ),
+      };
     case 'date':
-      return call('written_date', value, pattern);
+      return { value: call('written_date', value, pattern) };
     case 'timestamp':
-      return call('written_date', call('date_of', call('local', value)), pattern);
+      return { value: call('written_date', call('date_of', call('local', value)), pattern) };
     case 'list':
       return textCell(name, call('join_list', value, text(', ')), rules);
     case 'text': {
       const asText = textCell(name, value, rules);
-      return provider.phone === 'e164' && name.includes('phone') ? phoneCell(value, asText) : asText;
+      if (provider.phone !== 'e164' || !name.includes('phone')) return asText;
+      return { ...asText, value: e164(value, country, asText.value) };
     }
   }
 }
 
-function textCell(name: string, value: Formula, { provider, formulas }: CellRules): Formula {
+function textCell(name: string, value: Formula, { provider, formulas }: CellRules): Cell {
   const safe = guard(call('one_line', value), formulas);
-  return cut(safe, provider.headerLimits[name] ?? provider.text);
+  const limit = provider.headerLimits[name] ?? provider.text;
+  if (!limit) return { value: safe };
+  const [cut, length] = (
+    limit.unit === 'bytes' ? ['cut_bytes', 'byte_length'] : ['left', 'length']
+  ) satisfies Primitive[];
+  return {
+    value: call(cut!, safe, number(limit.max)),
+    cut: call('less', number(limit.max), call(length!, safe)),
+  };
 }
 
 /**
@@ -55,20 +83,4 @@ export function guard(line: Formula, formulas: CellRules['formulas']): Formula {
   const runs = call('matches', line, text('^ *[=+@-]'));
   const isNumber = call('matches', line, text('^[+-]?[0-9]+([.,][0-9]+)?$'));
   return call('choose', and(runs, not(isNumber)), call('concat', text("'"), line), line);
-}
-
-function cut(value: Formula, limit: TextLimit | undefined): Formula {
-  if (!limit) return value;
-  return call(limit.unit === 'bytes' ? 'cut_bytes' : 'left', value, number(limit.max));
-}
-
-/**
- * What people write between the digits of a phone: the trunk zero in brackets, blanks (also those that do not break),
- * hyphens and dashes, dots, slashes, brackets. Letters stay, so that an extension never becomes part of the number.
- */
-const phoneMarks = ['(0)', ' ', '\u00a0', '\u202f', '-', '\u2010', '\u2011', '\u2013', '.', '/', '(', ')'];
-
-function phoneCell(value: Formula, otherwise: Formula): Formula {
-  const digits = phoneMarks.reduce((rest, mark) => call('replace', rest, text(mark), text('')), value);
-  return call('choose', call('matches', digits, text('^\\+[1-9][0-9]{6,14}$')), digits, otherwise);
 }

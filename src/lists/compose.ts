@@ -1,9 +1,10 @@
-import { call, missing, or, text, truth, type Formula } from '../expression/formula.ts';
-import type { ListFile, ListPlan } from '../plan/steps.ts';
+import { and, call, missing, or, text, truth, type Formula } from '../expression/formula.ts';
+import type { ListFile, ListPlan, SuppressionFile } from '../plan/steps.ts';
 import type { ListRule } from '../rules/rules.ts';
-import { leftOut } from './addresses.ts';
-import { cell, type CellRules } from './cells.ts';
+import { leftOut, unsure } from './addresses.ts';
+import { cell, type Cell, type CellRules } from './cells.ts';
 import { fileName } from './file-names.ts';
+import { addressFields, postalAddress } from './postal-address.ts';
 import type { Provider } from './providers/provider.ts';
 import { slugsOf, tagColumns, tagsOf, type Tag } from './tags.ts';
 
@@ -13,11 +14,35 @@ export interface ListColumn {
   value: Formula;
 }
 
+/** A header and what stands below it in a file. */
+type FileColumn = ListFile['columns'][number];
+
+/** A segment whose own columns are cells already. */
+type OwnSegment = Omit<ListSegment, 'columns'> & { columns: readonly FileColumn[] };
+
 /** What is known of a person. `fields` are those that there are: `first_name`, `last_name`, `name`, `phone`, ... */
 export interface Person {
   address: Formula;
   fields: Readonly<Record<string, Formula>>;
+  /** Of a postal address, as far as there are such fields: `address1`, `city`, ... */
+  home?: Readonly<Record<string, Formula>>;
 }
+
+/** The person fields that a list may show under their own names, and those of a postal address. */
+export const personFields = ['first_name', 'last_name', 'name', 'phone', 'birthday'];
+export const homeFields = addressFields;
+
+/** Who is to be mailed no more, why, and what the service is to make of it. */
+export interface Suppression {
+  kind: string;
+  reasons: readonly string[];
+  people: Formula;
+}
+
+type Rule = Pick<
+  ListRule,
+  'name' | 'layout' | 'roleAddresses' | 'formulas' | 'postalAddress' | 'bom' | 'rowsPerFile'
+>;
 
 /** A segment with its meaning. */
 export interface ListSegment {
@@ -40,32 +65,42 @@ export interface ListSegment {
  * `folders` holds the folders that other lists of the run have; the list's own is added.
  */
 export function composeList(
-  rule: Pick<ListRule, 'name' | 'layout' | 'roleAddresses' | 'formulas'>,
+  rule: Rule,
   provider: Provider,
   person: Person,
   segments: readonly ListSegment[],
   extra: readonly ListColumn[],
   folders: Set<string> = new Set(),
+  suppressions: readonly Suppression[] = [],
 ): ListPlan {
   const rules: CellRules = { provider, formulas: rule.formulas };
   const folder = fileName(rule.name, folders);
-  const cells = (columns: readonly ListColumn[]): ListColumn[] =>
-    columns.map(({ header, value }) => ({ header, value: cell(header, value, rules) }));
+  const cells = (columns: readonly ListColumn[]): FileColumn[] =>
+    columns.map(({ header, value }) => ({ header, ...cell(header, value, rules, person.home?.['country']) }));
+  const marked = (columns: readonly FileColumn[]): FileColumn[] =>
+    columns.map((each, index) =>
+      rule.bom && index === 0 ? { ...each, header: `\uFEFF${each.header}` } : each,
+    );
 
   const address = { header: provider.emailHeader, value: person.address };
-  const contact = cells(contactColumns(provider, person.fields));
+  const home = homeColumn(rule, provider, person);
+  const contact = [...cells(contactColumns(provider, person.fields)), ...(home ? [home] : [])];
   const own = segments.map((segment) => ({ ...segment, columns: cells(segment.columns) }));
   const slugs = slugsOf(tagsOf(segments), provider.tags);
-  const file = (name: string, among: readonly ListSegment[], tags: readonly Tag[]): ListFile => ({
+  const file = (name: string, among: readonly OwnSegment[], tags: readonly Tag[]): ListFile => ({
     path: `lists/${folder}/${name}.csv`,
     list: rule.name,
     provider: provider.name,
     segments: among.map((segment) => segment.name),
     members: or(...among.map((segment) => segment.member)),
-    columns: arrange(address, contact, tagColumns(provider.tags, tags, slugs, rule.formulas), [
-      ...cells(extra),
-      ...(among.length === 1 ? among[0]!.columns : unite(among)),
-    ]),
+    columns: marked(
+      arrange(address, contact, tagColumns(provider.tags, tags, slugs, rule.formulas), [
+        ...cells(extra),
+        ...(among.length === 1 ? among[0]!.columns : unite(among)),
+      ]),
+    ),
+    headed: true,
+    limits: limitsOf(rule, provider),
   });
 
   const names = new Set<string>();
@@ -80,8 +115,37 @@ export function composeList(
     name: rule.name,
     provider: provider.name,
     leftOut: leftOut(person.address, provider, rule.roleAddresses),
+    ...unsure(person.address, provider),
     files,
+    suppressions: suppressions.map(({ kind, reasons, people }): SuppressionFile => {
+      const { header } = provider.suppressions;
+      return {
+        path: `suppressions/${folder}/${kind}.${header === undefined ? 'txt' : 'csv'}`,
+        list: rule.name,
+        provider: provider.name,
+        segments: [],
+        kind,
+        reasons,
+        members: people,
+        columns: [{ header: header ?? provider.emailHeader, value: person.address }],
+        headed: header !== undefined,
+        limits: limitsOf(rule, provider),
+      };
+    }),
   };
+}
+
+function limitsOf({ rowsPerFile }: Rule, { maxFileBytes }: Provider): ListFile['limits'] {
+  return {
+    ...(rowsPerFile !== undefined && { rows: rowsPerFile }),
+    ...(maxFileBytes !== undefined && { bytes: maxFileBytes }),
+  };
+}
+
+function homeColumn({ postalAddress: wanted, formulas }: Rule, provider: Provider, { home = {} }: Person) {
+  if (wanted === 'leave-out' || !provider.postalAddress) return undefined;
+  const written: Cell | undefined = postalAddress(home, provider.postalAddress, formulas);
+  return written && { header: provider.postalAddress.header, ...written };
 }
 
 function contactColumns({ contact, otherFields }: Provider, fields: Person['fields']): ListColumn[] {
@@ -103,26 +167,31 @@ const joined = (parts: readonly Formula[]): Formula =>
   parts.length === 1 ? parts[0]! : call('join_known', text(' '), ...parts);
 
 /** The segments' own columns side by side, those with the same header as one, each filled for members only. */
-function unite(segments: readonly ListSegment[]): ListColumn[] {
-  const columns = new Map<string, { header: string; values: Formula[] }>();
+function unite(segments: readonly { member: Formula; columns: readonly FileColumn[] }[]): FileColumn[] {
+  const columns = new Map<string, { header: string; values: Formula[]; cuts: Formula[] }>();
   for (const { member, columns: own } of segments) {
-    for (const { header, value } of own) {
-      const column = columns.get(header.toLowerCase()) ?? { header, values: [] };
+    for (const { header, value, cut } of own) {
+      const column = columns.get(header.toLowerCase()) ?? { header, values: [], cuts: [] };
       column.values.push(call('choose', member, value, missing('text')));
+      if (cut) column.cuts.push(and(member, cut));
       columns.set(header.toLowerCase(), column);
     }
   }
-  return [...columns.values()].map(({ header, values }) => ({ header, value: firstKnown(values) }));
+  return [...columns.values()].map(({ header, values, cuts }) => ({
+    header,
+    value: firstKnown(values),
+    ...(cuts.length > 0 && { cut: or(...cuts) }),
+  }));
 }
 
 /** One column a header; `added` ones take the places of contact columns. */
 function arrange(
-  address: ListColumn,
-  contact: readonly ListColumn[],
-  tags: readonly ListColumn[],
-  added: readonly ListColumn[],
-): ListColumn[] {
-  const columns = new Map<string, ListColumn>();
+  address: FileColumn,
+  contact: readonly FileColumn[],
+  tags: readonly FileColumn[],
+  added: readonly FileColumn[],
+): FileColumn[] {
+  const columns = new Map<string, FileColumn>();
   for (const column of [address, ...contact, ...tags]) {
     const key = column.header.toLowerCase();
     if (!columns.has(key)) columns.set(key, column);

@@ -54,6 +54,11 @@ export class Planning {
     return this.lowering.suppressed(this.rules.suppress.keys());
   }
 
+  /** Whether one reason of `suppress:` holds for a person, whichever it is counted under. */
+  suppressedFor(reason: string): Formula {
+    return this.lowering.suppressedFor(reason);
+  }
+
   /** A formula as a column of people, so that what several lists ask for is computed once. */
   column(name: string, formula: Formula): Column {
     return this.columns.named(name, () => formula);

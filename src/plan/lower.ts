@@ -83,12 +83,14 @@ export class Lowering {
 
   /** The reason for which a person is on no list, or missing. */
   suppressed(reasons: Iterable<string>): Formula {
-    const choices = [...reasons].flatMap((reason) => [
-      this.person(this.definitions.suppression(reason)),
-      text(reason),
-    ]);
+    const choices = [...reasons].flatMap((reason) => [this.suppressedFor(reason), text(reason)]);
     const make = () => (choices.length === 0 ? missing('text') : call('choose', ...choices, missing('text')));
     return this.columns.named(personColumns.suppressed, make);
+  }
+
+  /** Whether one reason holds for a person. */
+  suppressedFor(reason: string): Formula {
+    return this.person(this.definitions.suppression(reason));
   }
 
   /** The rows that parts of an event set select at an instant, one entry a relation. */

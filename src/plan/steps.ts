@@ -10,7 +10,25 @@ export interface ListFile {
   segments: readonly string[];
   /** A boolean over the columns of a person. Suppressed people and those left out are excluded by the engine. */
   members: Formula;
-  columns: readonly { header: string; value: Formula }[];
+  /** `cut`: whether a person's cell had to be shortened. */
+  columns: readonly { header: string; value: Formula; cut?: Formula }[];
+  /** Whether the headers stand above the rows. */
+  headed: boolean;
+  /** What one file may hold; more makes several. */
+  limits: FileLimits;
+}
+
+/** How many rows below the header, and how many bytes, one file may have; undefined: as many as there are. */
+export interface FileLimits {
+  rows?: number;
+  bytes?: number;
+}
+
+/** A file of addresses that a service is to mail no more, whichever reason they were counted under. */
+export interface SuppressionFile extends ListFile {
+  kind: string;
+  /** Those of the rules that it is made of. */
+  reasons: readonly string[];
 }
 
 /** One list: whom its service would refuse, and its files. */
@@ -19,10 +37,20 @@ export interface ListPlan {
   provider: string;
   /** Text: the reason for which the service would refuse a person, or missing. */
   leftOut: Formula;
+  /** Whether the service may pass over a person's address, though it is written; undefined: no such warning is known. */
+  unsure?: Formula;
   files: readonly ListFile[];
+  suppressions: readonly SuppressionFile[];
 }
 
 /** A list whose reasons for leaving people out are a column of people. */
-export interface DecidedList extends Omit<ListPlan, 'leftOut'> {
+export interface DecidedList extends Omit<ListPlan, 'leftOut' | 'unsure'> {
   leftOut: Column;
+  /** Text: the numbers of the remarks that hold for a person, with blanks between them, or missing. */
+  remarks: Column;
+  /** What the remarks say, in the order of their numbers. */
+  remarked: readonly Remark[];
 }
+
+/** What is to be counted of the rows of a list's files: cells that were cut, or addresses that may not be taken. */
+export type Remark = { what: 'unsure' } | { what: 'cut'; headers: ReadonlyMap<string, readonly string[]> };

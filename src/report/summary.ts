@@ -31,6 +31,13 @@ export interface SegmentSummary {
   suppressed: number;
 }
 
+/** Cells below one header that were cut to what the service takes. */
+export interface CutCells {
+  column: string;
+  people: number;
+}
+
+/** One file of a list. Of several parts of one list, all but the first tell rows only. */
 export interface ListSummary {
   list: string;
   provider: string;
@@ -38,7 +45,24 @@ export interface ListSummary {
   /** Below the published folder. */
   path: string;
   rows: number;
+  /** Which of several files this is, where one would have been too big. */
+  part?: { number: number; of: number };
   /** Members who are not in the file: suppressed, or refused by the service. */
+  leftOut: readonly Reason[];
+  cut: readonly CutCells[];
+  /** Rows whose address the service warns that it may pass over. */
+  unsure: number;
+}
+
+/** One file that tells a service whom to mail no more. */
+export interface SuppressionSummary extends Pick<
+  ListSummary,
+  'list' | 'provider' | 'path' | 'rows' | 'part'
+> {
+  kind: string;
+  /** Those of the rules that it is made of. */
+  reasons: readonly string[];
+  /** People for whom a reason holds and who are not in the file, because the service would refuse their address. */
   leftOut: readonly Reason[];
 }
 
@@ -63,6 +87,7 @@ export interface Summary {
   suppressed: readonly Reason[];
   segments: readonly SegmentSummary[];
   lists: readonly ListSummary[];
+  suppressions: readonly SuppressionSummary[];
   warnings: readonly string[];
   seconds: { total: number; read: number; decide: number; write: number };
 }

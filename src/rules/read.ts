@@ -6,7 +6,15 @@ import { RulesDocument, type Path } from './document.ts';
 import { readScore } from './read-scores.ts';
 import { readSegments } from './read-segments.ts';
 import { readSources } from './read-sources.ts';
-import type { ListRule, Rules, ScoreRule, StageRule, Written } from './rules.ts';
+import {
+  suppressionKinds,
+  type ListRule,
+  type Rules,
+  type ScoreRule,
+  type StageRule,
+  type SuppressionKind,
+  type Written,
+} from './rules.ts';
 import type { RulesContent } from './schema.ts';
 import { checkShape } from './shape.ts';
 
@@ -125,7 +133,25 @@ class Reader {
       columns: this.expressions([...path, 'columns'], list.columns),
       roleAddresses: list.role_addresses ?? 'leave-out',
       formulas: list.formulas ?? 'neutralise',
+      postalAddress: list.postal_address ?? 'leave-out',
+      bom: list.bom ?? false,
+      ...(list.rows_per_file !== undefined && { rowsPerFile: list.rows_per_file }),
+      suppressions: this.suppressions([...path, 'suppressions'], list.suppressions ?? {}),
     };
+  }
+
+  private suppressions(
+    path: Path,
+    written: Readonly<Partial<Record<SuppressionKind, readonly string[] | undefined>>>,
+  ): ListRule['suppressions'] {
+    return new Map(
+      suppressionKinds.flatMap((kind) => {
+        const reasons = written[kind]?.map((each, index) =>
+          this.document.located([...path, kind, index], each),
+        );
+        return reasons ? [[kind, reasons] as const] : [];
+      }),
+    );
   }
 
   private header(path: Path, description?: string) {

@@ -124,7 +124,19 @@ export interface ListRule {
   roleAddresses: 'leave-out' | 'keep';
   /** Free text that a spreadsheet would run as a formula is neutralised unless this says otherwise. */
   formulas: 'neutralise' | 'keep';
+  /** Postal addresses are data that few mailings need: they are written where this says so. */
+  postalAddress: 'leave-out' | 'write';
+  /** Whether files begin with a byte order mark, for spreadsheets that need one to see UTF-8. */
+  bom: boolean;
+  /** More rows than this make several files. */
+  rowsPerFile?: number;
+  /** Reasons of `suppress:` by what the service is to be told of those who meet them. */
+  suppressions: ReadonlyMap<SuppressionKind, readonly Located<string>[]>;
 }
+
+/** What becomes of people whom a service is told to mail no more. */
+export const suppressionKinds = ['unsubscribed', 'cleaned', 'complained'] as const;
+export type SuppressionKind = (typeof suppressionKinds)[number];
 
 /** A checked rules file. What its expressions mean is decided later, when the exports are known. */
 export interface Rules {

@@ -70,6 +70,14 @@ const list = object({
   columns: z.record(z.string().min(1), expression).optional(),
   role_addresses: z.enum(['leave-out', 'keep']).optional(),
   formulas: z.enum(['neutralise', 'keep']).optional(),
+  postal_address: z.enum(['leave-out', 'write']).optional(),
+  bom: z.boolean().optional(),
+  rows_per_file: z.number().int().positive().optional(),
+  suppressions: object({
+    unsubscribed: z.array(z.string()).nonempty().optional(),
+    cleaned: z.array(z.string()).nonempty().optional(),
+    complained: z.array(z.string()).nonempty().optional(),
+  }).optional(),
 });
 
 const constant = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).nonempty()]);

@@ -1,7 +1,7 @@
 import type { Job, PeopleGroup, PeopleResult, ReadResult } from '../engines/engine.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
-import type { ListSummary, Reason, SegmentSummary, SourceSummary } from '../report/summary.ts';
+import type { Reason, SegmentSummary, SourceSummary } from '../report/summary.ts';
 
 /** What became of every source's rows. */
 export function sourceSummaries(
@@ -52,40 +52,8 @@ export function suppressedPeople(people: PeopleResult): Reason[] {
   return countReasons(people.groups.map((group) => [group.suppressed, group.people]));
 }
 
-/**
- * Every file of every list. Members are on it, or suppressed, or left out for a reason; that the rows written are
- * those which the decisions give is checked, and a difference is a bug.
- */
-export function listSummaries(
-  job: Job,
-  people: PeopleResult,
-  written: ReadonlyMap<string, number>,
-): ListSummary[] {
-  return job.lists.flatMap((list) =>
-    list.files.map((file) => {
-      const reasonOf = (group: PeopleGroup) =>
-        group.suppressed === null ? (group.leftOut[list.name] ?? null) : `suppressed: ${group.suppressed}`;
-      const expected = people.groups
-        .filter((group) => reasonOf(group) === null)
-        .reduce((sum, group) => sum + group.members[file.path]!, 0);
-      const rows = written.get(file.path) ?? expected;
-      if (rows !== expected) {
-        throw new Error(`${file.path} has ${rows} rows, but ${expected} people belong on it`);
-      }
-      return {
-        list: list.name,
-        provider: list.provider,
-        segments: file.segments,
-        path: file.path,
-        rows,
-        leftOut: countReasons(people.groups.map((group) => [reasonOf(group), group.members[file.path]!])),
-      };
-    }),
-  );
-}
-
 /** The most frequent reason first. */
-function countReasons(counts: readonly (readonly [string | null, number])[]): Reason[] {
+export function countReasons(counts: readonly (readonly [string | null, number])[]): Reason[] {
   const found = new Map<string, number>();
   for (const [reason, people] of counts) {
     if (reason !== null && people > 0) found.set(reason, (found.get(reason) ?? 0) + people);

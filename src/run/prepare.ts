@@ -1,20 +1,28 @@
 import { cpus } from 'node:os';
 import type { Job, Settings } from '../engines/engine.ts';
 import type { Formula } from '../expression/formula.ts';
-import { column, keyOf, rewrite } from '../expression/formula.ts';
+import { column, or } from '../expression/formula.ts';
 import { registry } from '../functions/index.ts';
-import { composeList, type ListSegment, type Person } from '../lists/compose.ts';
+import {
+  composeList,
+  homeFields,
+  personFields,
+  type ListSegment,
+  type Person,
+  type Suppression,
+} from '../lists/compose.ts';
 import { providerNamed, providerNames } from '../lists/providers/index.ts';
 import type { Provider } from '../lists/providers/provider.ts';
 import { Planning } from '../plan/build.ts';
 import { personColumns } from '../plan/plan.ts';
-import type { DecidedList, ListPlan } from '../plan/steps.ts';
+import type { ListPlan } from '../plan/steps.ts';
 import { Failure, problem, Problems, type Place } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { ListRule, Located, Rules } from '../rules/rules.ts';
 import { readRules } from '../rules/read.ts';
 import { inspectSources } from '../sources/inspect.ts';
 import type { SourceShape } from '../sources/shape.ts';
+import { decideOnce } from './decide-once.ts';
 import type { Options } from './options.ts';
 import { namesToSuggest, segmentNames } from './segment-names.ts';
 
@@ -31,8 +39,6 @@ export interface SingleList {
   segment: string;
   provider: string;
 }
-
-const personFields = ['first_name', 'last_name', 'name', 'phone', 'birthday'];
 
 /**
  * Reads the rules, looks at the exports and plans the job. Throws a Failure with every problem of the rules, or of
@@ -62,46 +68,39 @@ export async function prepare(
     list,
     provider: providerOf(list, problems),
     names: segmentsOf(list, rules, problems),
+    suppressions: suppressionsOf(list, rules, problems),
   }));
   problems.throwIfAny('rules');
 
   const person = personOf(sources);
   const folders = new Set<string>();
-  const composed = chosen.map(({ list, provider, names }): ListPlan => {
+  const composed = chosen.map(({ list, provider, names, suppressions }): ListPlan => {
     const segments = names.map((name) => listSegment(name, rules, planning));
     const extra = [...list.columns].map(([header, written]) => ({ header, value: planning.value(written) }));
-    return composeList(list, provider!, person, segments, extra, folders);
+    const told = suppressions.map(({ kind, reasons }): Suppression => ({
+      kind,
+      reasons,
+      people: or(...reasons.map((reason) => planning.suppressedFor(reason))),
+    }));
+    return composeList(list, provider!, person, segments, extra, folders, told);
   });
   const lists = decideOnce(composed, planning);
   const counted = [
     ...[...rules.segments.keys()].map((name) => ({ name, member: planning.segment(name) })),
-    ...lists.flatMap((list) => list.files.map((file) => ({ name: file.path, member: file.members }))),
+    ...lists.flatMap((list) =>
+      [...list.files, ...list.suppressions].map((file) => ({ name: file.path, member: file.members })),
+    ),
   ];
   const formulas: Formula[] = [
     planning.suppressed(),
     ...counted.map((each) => each.member),
     ...lists.flatMap((list) => [
       list.leftOut,
+      list.remarks,
       ...list.files.flatMap((file) => file.columns.map((each) => each.value)),
     ]),
   ];
   return { rules, sources, instant, job: { plan: planning.finish(formulas), lists, counted } };
-}
-
-/** Conditions on addresses that several services have in common, by their keys. */
-function sharedTests(reasons: readonly Formula[]): Map<string, string> {
-  const uses = new Map<string, number>();
-  for (const reason of reasons) {
-    const found = new Set<string>();
-    rewrite(reason, (part) => {
-      const test = part.kind === 'call' && part.type === 'boolean';
-      if (test) found.add(keyOf(part));
-      return test ? part : undefined;
-    });
-    for (const key of found) uses.set(key, (uses.get(key) ?? 0) + 1);
-  }
-  const shared = [...uses].filter(([, count]) => count > 1);
-  return new Map(shared.map(([key], index) => [key, `address test ${index + 1}`]));
 }
 
 /** Engines do not tell columns apart by capitals. */
@@ -117,41 +116,6 @@ function refuseTwins(rules: Rules, sources: ReadonlyMap<string, SourceShape>, pr
       problems.add('duplicate-name', `the columns "${name}" and "${other}" differ in capitals only`, place);
     }
   }
-}
-
-/** Cells that several files have, and reasons to leave people out, are decided once a person and not once a file. */
-function decideOnce(lists: readonly ListPlan[], planning: Planning): DecidedList[] {
-  const cells = lists.flatMap((list) =>
-    list.files.flatMap((file) => file.columns.map(({ value }) => keyOf(value))),
-  );
-  const uses = new Map<string, number>();
-  for (const key of cells) uses.set(key, (uses.get(key) ?? 0) + 1);
-  const names = new Map(
-    [...uses].filter(([, count]) => count > 1).map(([key], index) => [key, `cell ${index + 1}`]),
-  );
-  const shared = (value: Formula): Formula => {
-    const name = names.get(keyOf(value));
-    return name === undefined || value.kind !== 'call' ? value : planning.column(name, inSteps(name, value));
-  };
-  // Engines print what is to be cut several times: it is a column of its own, so that it is computed once.
-  const inSteps = (name: string, value: Formula & { kind: 'call' }): Formula => {
-    const [text, ...rest] = value.arguments;
-    if (!['cut_bytes', 'left'].includes(value.primitive) || text?.kind !== 'call') return value;
-    return { ...value, arguments: [planning.column(`uncut ${name}`, text), ...rest] };
-  };
-  const tests = sharedTests(lists.map((list) => list.leftOut));
-  const decided = (part: Formula): Formula | undefined => {
-    const name = tests.get(keyOf(part));
-    return name === undefined ? undefined : planning.column(name, part);
-  };
-  return lists.map((list) => ({
-    ...list,
-    leftOut: planning.column(`left out ${list.name}`, rewrite(list.leftOut, decided)),
-    files: list.files.map((file) => ({
-      ...file,
-      columns: file.columns.map(({ header, value }) => ({ header, value: shared(value) })),
-    })),
-  }));
 }
 
 export function settingsOf(options: Options, folder: string, scratch: string): Settings {
@@ -188,6 +152,9 @@ function implied(name: string, provider: string, segments?: readonly string[]): 
     columns: new Map(),
     roleAddresses: 'leave-out',
     formulas: 'neutralise',
+    postalAddress: 'leave-out',
+    bom: false,
+    suppressions: new Map(),
   };
 }
 
@@ -196,8 +163,8 @@ function singleList({ segment, provider }: SingleList, rules: Rules): ListRule {
   const single = implied(provider, provider, [segment]);
   const own = [...rules.lists.values()].find((list) => list.provider.value === provider);
   if (!own) return single;
-  const { columns, roleAddresses, formulas } = own;
-  return { ...single, columns, roleAddresses, formulas };
+  const { columns, roleAddresses, formulas, postalAddress, bom } = own;
+  return { ...single, columns, roleAddresses, formulas, postalAddress, bom };
 }
 
 function providerOf({ provider: { value, place } }: ListRule, problems: Problems): Provider | undefined {
@@ -225,6 +192,19 @@ function segmentsOf(list: ListRule, rules: Rules, problems: Problems): string[] 
   return [...new Set(found)];
 }
 
+/** What a list's service is to be told, by kind; without those reasons that there are not. */
+function suppressionsOf({ suppressions }: ListRule, { suppress }: Rules, problems: Problems) {
+  const known = [...suppress.keys()];
+  return [...suppressions].map(([kind, written]) => {
+    for (const { value, place } of written) {
+      if (suppress.has(value)) continue;
+      const message = `"suppress:" has no reason "${value}"${didYouMean(value, known)}`;
+      problems.add('unknown-name', message, place, 'a list tells its service of reasons under "suppress:"');
+    }
+    return { kind, reasons: written.map(({ value }) => value) };
+  });
+}
+
 function listSegment(name: string, rules: Rules, planning: Planning): ListSegment {
   const segment = rules.segments.get(name);
   if (!segment) {
@@ -240,9 +220,17 @@ function listSegment(name: string, rules: Rules, planning: Planning): ListSegmen
 
 function personOf(sources: ReadonlyMap<string, SourceShape>): Person {
   const customers = [...sources.values()].find((source) => source.role === 'customers');
-  const fields = (customers?.columns ?? []).filter((each) => personFields.includes(each.name));
+  const columns = customers?.columns ?? [];
+  const among = (names: readonly string[]) =>
+    Object.fromEntries(
+      columns
+        .filter((each) => names.includes(each.name))
+        .map((each) => [each.name, column(each.name, each.type)]),
+    );
+  const home = Object.entries(among(homeFields)).filter(([, field]) => field.type === 'text');
   return {
     address: column(personColumns.address, 'text'),
-    fields: Object.fromEntries(fields.map((each) => [each.name, column(each.name, each.type)])),
+    fields: among(personFields),
+    home: Object.fromEntries(home),
   };
 }

@@ -1,20 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { formatInstant } from '../clock/instant.ts';
 import { duckdb } from '../engines/duckdb/index.ts';
 import type { PeopleResult, ReadResult, Session, Settings, Statement } from '../engines/engine.ts';
 import { openRun, type RunFolder } from '../lists/publish.ts';
+import { splitFile, type Part } from '../lists/split.ts';
+import type { ListFile } from '../plan/steps.ts';
 import type { Summary } from '../report/summary.ts';
 import { version } from '../version.ts';
-import {
-  listSummaries,
-  segmentSummaries,
-  sourceSummaries,
-  mergedRows,
-  suppressedPeople,
-  warningsOf,
-} from './account.ts';
+import { segmentSummaries, sourceSummaries, mergedRows, suppressedPeople, warningsOf } from './account.ts';
+import { listSummaries, suppressionSummaries, unsureWarnings } from './account-lists.ts';
 import type { Options } from './options.ts';
 import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
@@ -92,7 +88,7 @@ interface Work {
   prepared: Prepared;
   read: ReadResult;
   people: PeopleResult;
-  written: ReadonlyMap<string, number>;
+  written: ReadonlyMap<string, readonly Part[]>;
   seconds: Omit<Summary['seconds'], 'total'>;
 }
 
@@ -108,17 +104,36 @@ async function perform(
   options.signal?.addEventListener('abort', interrupt);
   try {
     const { read, people, seconds } = await decide(session, prepared, options);
-    const files = prepared.job.lists.flatMap((list) => list.files);
+    const files = prepared.job.lists.flatMap((list) => [...list.files, ...list.suppressions]);
     clock();
     options.progress?.('write lists', undefined);
     if (writing) await writeRejected(settings.folder, prepared.sources, read);
-    const written = writing ? await session.write(files) : new Map<string, number>();
+    const written = writing
+      ? await splitFiles(settings.folder, files, await session.write(files))
+      : new Map<string, readonly Part[]>();
     options.signal?.throwIfAborted();
     return { prepared, read, people, written, seconds: { ...seconds, write: clock() } };
   } finally {
     options.signal?.removeEventListener('abort', interrupt);
     await session.close();
   }
+}
+
+/** The files as they are to be imported: those that are too big for their service are split. */
+async function splitFiles(
+  folder: string,
+  files: readonly ListFile[],
+  rows: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, readonly Part[]>> {
+  const parts = new Map<string, readonly Part[]>();
+  for (const { path, headed, limits } of files) {
+    const found = await splitFile(join(folder, path), rows.get(path)!, headed, limits);
+    parts.set(
+      path,
+      found.map((part) => ({ ...part, path: posix.join(dirname(path), basename(part.path)) })),
+    );
+  }
+  return parts;
 }
 
 async function decide(session: Session, { sources }: Prepared, options: Options) {
@@ -153,6 +168,7 @@ function summaryOf({
 }: Work & { started: number }): Summary {
   const { rules, sources, instant, job } = prepared;
   const summaries = sourceSummaries(sources, job, read);
+  const lists = listSummaries(job, people, written);
   return {
     version: 1,
     tool: `segmentor ${version}`,
@@ -169,8 +185,9 @@ function summaryOf({
     },
     suppressed: suppressedPeople(people),
     segments: segmentSummaries(rules, people),
-    lists: listSummaries(job, people, written),
-    warnings: warningsOf(rules, sources, summaries),
+    lists,
+    suppressions: suppressionSummaries(job, people, written),
+    warnings: [...warningsOf(rules, sources, summaries), ...unsureWarnings(lists)],
     seconds: { total: (Date.now() - started) / 1000, ...seconds },
   };
 }

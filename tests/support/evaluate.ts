@@ -115,6 +115,7 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
   // oxlint-disable-next-line no-control-regex
   one_line: ([text]) => text.replace(/[\x00-\x1f\x7f]/g, ' '),
   length: ([text]) => [...text].length,
+  byte_length: ([text]) => Buffer.byteLength(text),
   concat: (texts) => texts.join(''),
   left: ([text, count]) => [...text].slice(0, Math.max(0, count)).join(''),
   right: ([text, count]) => (count <= 0 ? '' : [...text].slice(-count).join('')),

@@ -102,9 +102,8 @@ function neededFrom({ layers, outputs }: Plan, index: number): string[] {
 
 /** People by the reasons that keep them from lists, with how many of them each segment has. */
 export function countQuery({ lists, counted }: Job): Sql {
-  const reasons = [personColumns.suppressed, ...lists.map((list) => list.leftOut.name)].map((column) =>
-    name(column),
-  );
+  const ofLists = lists.flatMap(({ leftOut, remarks }) => [leftOut.name, remarks.name]);
+  const reasons = [personColumns.suppressed, ...ofLists].map((column) => name(column));
   const counts = [
     sql`count(*) AS people`,
     ...counted.map(

@@ -108,6 +108,7 @@ export const dialect: Record<Primitive, Print> = {
   one_line: ([a]) =>
     sql`CASE WHEN regexp_matches(${a!}, ${control}) THEN regexp_replace(${a!}, ${control}, ' ', 'g') ELSE ${a!} END`,
   length: named(sql`length`),
+  byte_length: named(sql`strlen`),
   concat: (args) => sql`(${join(args, ' || ')})`,
   left: ([a, count]) => sql`left(${a!}, greatest(0, ${whole(count!)}))`,
   right: ([a, count]) => sql`right(${a!}, greatest(0, ${whole(count!)}))`,

@@ -11,7 +11,7 @@ export const duckdb: Engine = {
   statements(job, settings): Statement[] {
     const { settings: set, read, decide } = compile(job, settings);
     const writes = job.lists.flatMap((list) =>
-      list.files.map((file) =>
+      [...list.files, ...list.suppressions].map((file) =>
         statement(`write ${file.path}`, copyFile(list, file, `${settings.folder}/${file.path}`)),
       ),
     );

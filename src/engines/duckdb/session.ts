@@ -79,6 +79,7 @@ export class DuckDbSession implements Session {
       people: Number(row['people']),
       suppressed: row[personColumns.suppressed] as string | null,
       leftOut: Object.fromEntries(lists.map((list) => [list.name, row[list.leftOut.name] as string | null])),
+      remarks: Object.fromEntries(lists.map((list) => [list.name, row[list.remarks.name] as string | null])),
       members: Object.fromEntries(counted.map(({ name: of }) => [of, Number(row[`in ${of}`])])),
     }));
     const [figures] = await this.query(

@@ -20,6 +20,12 @@ export type TagForm =
   /** The file cannot tell: tags are typed at the upload, so every segment is a file of its own. */
   | { kind: 'file' };
 
+/** How a service is told whom to mail no more. */
+export interface SuppressionForm {
+  /** Above the addresses; undefined: the addresses are pasted into a box, one a line, and nothing stands above. */
+  header?: string;
+}
+
 /** What a service accepts in an imported file. Data only; `compose.ts` does what it says. */
 export interface Provider {
   /** As it is written in the rules file. */
@@ -40,6 +46,8 @@ export interface Provider {
     maxLength?: number;
     /** A pattern (RE2) that an address must match to be accepted. */
     accepted?: string;
+    /** A pattern (RE2) of the addresses that are sure to be taken; others are written and counted. */
+    sure?: string;
   };
   /** Local parts, in lower case, that the service refuses in an import. */
   roleAddresses: readonly string[];
@@ -50,6 +58,9 @@ export interface Provider {
   birthday: string;
   /** `e164`: `+` and digits only. */
   phone: 'e164' | 'text';
+  /** A column of postal addresses in one cell: its header, what stands between parts, how long a part may be. */
+  postalAddress?: { header: string; separator: string; maxPart: number };
   /** How big one file may be, in bytes; undefined: no limit is known. */
   maxFileBytes?: number;
+  suppressions: SuppressionForm;
 }

@@ -13,12 +13,15 @@ export const aweber: Provider = {
     'misc notes': { max: 60, unit: 'characters' },
     'ad tracking': { max: 20, unit: 'characters' },
   },
-  // The help page warns that rows with unusual characters may not count; dots and plus signs are common and work.
-  address: { maxLength: 50 },
+  // The help page (help.aweber.com, "Considerations before importing subscribers") warns that rows with other than
+  // letters, digits, hyphens and underscores may not count; dots and plus signs are common and work.
+  address: { maxLength: 50, sure: '^[A-Za-z0-9._+-]+@[A-Za-z0-9._-]+$' },
   roleAddresses,
   // Tags are typed on the upload page, for the whole file.
   tags: { kind: 'file' },
   date: 'YYYY-MM-DD',
   birthday: 'YYYY-MM-DD',
   phone: 'text',
+  // The page "Suppress" takes addresses in any layout and holds back broadcasts; unsubscribed people cannot be imported.
+  suppressions: {},
 };

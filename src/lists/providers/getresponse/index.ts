@@ -23,4 +23,6 @@ export const getresponse: Provider = {
   birthday: 'YYYY-MM-DD',
   phone: 'e164',
   maxFileBytes: 50_000_000,
+  // The blocklist ("List hygiene") takes one address a line; getresponse.com/help, as of 2026-11.
+  suppressions: {},
 };

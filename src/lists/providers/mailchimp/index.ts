@@ -34,4 +34,8 @@ export const mailchimp: Provider = {
   phone: 'e164',
   // No official figure; uploads of about 200 MB are reported to work, half of it is safe.
   maxFileBytes: 100_000_000,
+  // Two blanks between the parts: Mailchimp's page on field types. Lines below 45 characters: independent guides.
+  postalAddress: { header: 'Address', separator: '  ', maxPart: 44 },
+  // A file is imported as unsubscribed or as cleaned, which is chosen for the whole of it.
+  suppressions: { header: 'Email Address' },
 };

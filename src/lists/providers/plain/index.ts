@@ -14,4 +14,5 @@ export const plain: Provider = {
   date: 'YYYY-MM-DD',
   birthday: 'YYYY-MM-DD',
   phone: 'text',
+  suppressions: { header: 'email' },
 };

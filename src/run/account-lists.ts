@@ -1,0 +1,120 @@
+import type { Job, PeopleGroup, PeopleResult } from '../engines/engine.ts';
+import type { Part } from '../lists/split.ts';
+import { providers } from '../lists/providers/index.ts';
+import type { DecidedList, ListFile } from '../plan/steps.ts';
+import type { CutCells, ListSummary, Reason, SuppressionSummary } from '../report/summary.ts';
+import { countReasons } from './account.ts';
+
+type Written = ReadonlyMap<string, readonly Part[]>;
+
+/**
+ * Every file of every list. Members are on it, or suppressed, or left out for a reason; that the rows written are
+ * those which the decisions give is checked, and a difference is a bug.
+ */
+export function listSummaries(job: Job, people: PeopleResult, written: Written): ListSummary[] {
+  return job.lists.flatMap((list) =>
+    list.files.flatMap((file): ListSummary[] => {
+      const reasonOf = (group: PeopleGroup) =>
+        group.suppressed === null ? (group.leftOut[list.name] ?? null) : `suppressed: ${group.suppressed}`;
+      const { parts, leftOut, groups } = account(file, people.groups, reasonOf, written);
+      return parts.map((part, index) => ({
+        list: list.name,
+        provider: list.provider,
+        segments: file.segments,
+        ...part,
+        leftOut: index === 0 ? leftOut : [],
+        cut: index === 0 ? cutCells(list, file, groups) : [],
+        unsure: index === 0 ? remarked(list, file, groups, ({ what }) => what === 'unsure') : 0,
+      }));
+    }),
+  );
+}
+
+/** Every file that tells a service whom to mail no more. */
+export function suppressionSummaries(
+  job: Job,
+  { groups }: PeopleResult,
+  written: Written,
+): SuppressionSummary[] {
+  return job.lists.flatMap((list) =>
+    list.suppressions.flatMap((file) => {
+      const { parts, leftOut } = account(file, groups, (group) => group.leftOut[list.name] ?? null, written);
+      return parts.map((part, index) => ({
+        list: list.name,
+        provider: list.provider,
+        kind: file.kind,
+        reasons: file.reasons,
+        ...part,
+        leftOut: index === 0 ? leftOut : [],
+      }));
+    }),
+  );
+}
+
+/** Services that say which addresses they may pass over, with how many rows of each list have such a one. */
+export function unsureWarnings(lists: readonly ListSummary[]): string[] {
+  const names = [...new Set(lists.map(({ list }) => list))];
+  return names.flatMap((name) => {
+    const files = lists.filter(({ list, unsure }) => list === name && unsure > 0);
+    if (files.length === 0) return [];
+    const most = Math.max(...files.map(({ unsure }) => unsure));
+    const { title } = providers[files[0]!.provider as keyof typeof providers];
+    return [
+      `list ${name}: up to ${most} rows of a file have addresses with unusual characters, which ${title} may pass over`,
+    ];
+  });
+}
+
+/** Who is in a file and who is not, checked against what was written; nothing is written when rules are only checked. */
+function account(
+  file: ListFile,
+  groups: readonly PeopleGroup[],
+  reasonOf: (group: PeopleGroup) => string | null,
+  written: Written,
+): {
+  parts: Pick<ListSummary, 'path' | 'rows' | 'part'>[];
+  leftOut: Reason[];
+  groups: readonly PeopleGroup[];
+} {
+  const present = groups.filter((group) => reasonOf(group) === null);
+  const expected = present.reduce((sum, group) => sum + group.members[file.path]!, 0);
+  const parts = written.get(file.path) ?? [{ path: file.path, rows: expected }];
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  if (rows !== expected) {
+    throw new Error(`${file.path} has ${rows} rows, but ${expected} people belong on it`);
+  }
+  return {
+    parts: parts.map((part, index) => ({
+      ...part,
+      ...(parts.length > 1 && { part: { number: index + 1, of: parts.length } }),
+    })),
+    leftOut: countReasons(groups.map((group) => [reasonOf(group), group.members[file.path]!])),
+    groups: present,
+  };
+}
+
+/** In the order of the file's columns. */
+function cutCells(list: DecidedList, file: ListFile, groups: readonly PeopleGroup[]): CutCells[] {
+  return file.columns.flatMap(({ header: column }) => {
+    const people = remarked(
+      list,
+      file,
+      groups,
+      (remark) => remark.what === 'cut' && (remark.headers.get(file.path) ?? []).includes(column),
+    );
+    return people > 0 ? [{ column, people }] : [];
+  });
+}
+
+/** How many of a file's people have a remark. */
+function remarked(
+  { name, remarked: all }: DecidedList,
+  file: ListFile,
+  groups: readonly PeopleGroup[],
+  isMeant: (remark: DecidedList['remarked'][number]) => boolean,
+): number {
+  const numbers = new Set(all.flatMap((remark, index) => (isMeant(remark) ? [String(index)] : [])));
+  return groups
+    .filter((group) => (group.remarks[name] ?? '').split(' ').some((each) => numbers.has(each)))
+    .reduce((sum, group) => sum + group.members[file.path]!, 0);
+}

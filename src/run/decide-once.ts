@@ -1,0 +1,103 @@
+import { call, keyOf, missing, or, rewrite, text, type Formula } from '../expression/formula.ts';
+import type { Planning } from '../plan/build.ts';
+import type { DecidedList, ListFile, ListPlan, Remark } from '../plan/steps.ts';
+
+/** Cells that several files have, and reasons to leave people out, are decided once a person and not once a file. */
+export function decideOnce(lists: readonly ListPlan[], planning: Planning): DecidedList[] {
+  const cells = lists.flatMap((list) =>
+    list.files.flatMap((file) => file.columns.map(({ value }) => keyOf(value))),
+  );
+  const uses = new Map<string, number>();
+  for (const key of cells) uses.set(key, (uses.get(key) ?? 0) + 1);
+  const names = new Map(
+    [...uses].filter(([, count]) => count > 1).map(([key], index) => [key, `cell ${index + 1}`]),
+  );
+  const step = steps(planning);
+  const shared = (value: Formula): Formula => {
+    const name = names.get(keyOf(value));
+    return name === undefined || value.kind !== 'call' ? value : planning.column(name, step(value));
+  };
+  const tests = sharedTests(lists.map((list) => list.leftOut));
+  const decided = (part: Formula): Formula | undefined => {
+    const name = tests.get(keyOf(part));
+    return name === undefined ? undefined : planning.column(name, part);
+  };
+  return lists.map((list) => ({
+    ...list,
+    leftOut: planning.column(`left out ${list.name}`, rewrite(list.leftOut, decided)),
+    ...remarksOn(list, planning, step),
+    files: list.files.map((file) => ({
+      ...file,
+      columns: file.columns.map(({ header, value }) => ({ header, value: shared(value) })),
+    })),
+  }));
+}
+
+/**
+ * Engines compute each mention of a formula anew: what is looked at several times to write one cell, or that and to
+ * say whether the cell is cut, becomes a column of its own.
+ */
+function steps(planning: Planning): (value: Formula) => Formula {
+  const names = new Map<string, string>();
+  const column = (part: Formula): Formula => {
+    const key = keyOf(part);
+    const name = names.get(key) ?? `cell part ${names.size + 1}`;
+    names.set(key, name);
+    return planning.column(name, part);
+  };
+  return (value) =>
+    rewrite(value, (part) => {
+      if (part.kind !== 'call' || part.type !== 'text') return undefined;
+      const [first, ...rest] = part.arguments;
+      if (['cut_bytes', 'left'].includes(part.primitive) && first?.kind === 'call')
+        return { ...part, arguments: [column(first), ...rest] };
+      return part.primitive === 'replace' ? column(part) : undefined;
+    });
+}
+
+/** A list's column of remarks: hardly anyone has one, so a person's are looked at together first. */
+function remarksOn(
+  { name, unsure, files }: ListPlan,
+  planning: Planning,
+  step: (value: Formula) => Formula,
+): Pick<DecidedList, 'remarks' | 'remarked'> {
+  const cuts = new Map<string, { holds: Formula; headers: Map<string, string[]> }>();
+  for (const { file, header, cut } of files.flatMap(cutColumns)) {
+    const found = cuts.get(keyOf(cut)) ?? { holds: cut, headers: new Map<string, string[]>() };
+    cuts.set(keyOf(cut), found);
+    found.headers.set(file, [...(found.headers.get(file) ?? []), header]);
+  }
+  const found: { remark: Remark; holds: Formula }[] = [
+    ...(unsure ? [{ remark: { what: 'unsure' } as const, holds: unsure }] : []),
+    ...[...cuts.values()].map(({ holds, headers }) => ({ remark: { what: 'cut', headers } as const, holds })),
+  ];
+  const tests = found.map(({ holds }, index) => planning.column(`remark ${index} ${name}`, step(holds)));
+  const numbers = tests.map((test, index) => call('choose', test, text(String(index)), missing('text')));
+  const remarks = planning.column(
+    `remarks ${name}`,
+    found.length === 0
+      ? missing('text')
+      : call('choose', or(...tests), call('join_known', text(' '), ...numbers), missing('text')),
+  );
+  return { remarks, remarked: found.map(({ remark }) => remark) };
+}
+
+function cutColumns({ path, columns }: ListFile) {
+  return columns.flatMap(({ header, cut }) => (cut ? [{ file: path, header, cut }] : []));
+}
+
+/** Conditions on addresses that several services have in common, by their keys. */
+function sharedTests(reasons: readonly Formula[]): Map<string, string> {
+  const uses = new Map<string, number>();
+  for (const reason of reasons) {
+    const found = new Set<string>();
+    rewrite(reason, (part) => {
+      const test = part.kind === 'call' && part.type === 'boolean';
+      if (test) found.add(keyOf(part));
+      return test ? part : undefined;
+    });
+    for (const key of found) uses.set(key, (uses.get(key) ?? 0) + 1);
+  }
+  const shared = [...uses].filter(([, count]) => count > 1);
+  return new Map(shared.map(([key], index) => [key, `address test ${index + 1}`]));
+}
