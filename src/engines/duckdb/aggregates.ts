@@ -4,7 +4,8 @@ import { relationFormulas } from '../../plan/columns.ts';
 import type { Aggregate, Rank, Relation } from '../../plan/plan.ts';
 import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
 import { storedAs } from './dialect.ts';
-import { print, type Aliases } from './print.ts';
+import { print, printFilter, type Aliases } from './print.ts';
+import { weakest } from './weakest.ts';
 
 const aliases: Aliases = { person: sql`p`, row: sql`r` };
 
@@ -36,12 +37,15 @@ export function aggregateSelect(relation: Relation, aggregates: readonly Aggrega
   const columns = aggregates.map((each) => sql`${measure(each)} AS ${name(each.name)}`);
   const rows = relationSelect(relation, people);
   const joined = readsPeople(formulas) ? sql` JOIN ${people} AS p ON p."person no" = r."person no"` : sql``;
-  return sql`SELECT r."person no", ${join(columns, ',\n  ')} FROM ${rows} AS r${joined} GROUP BY r."person no"`;
+  const wanted = weakest(aggregates.map(({ filter }) => filter));
+  const where = isTrue(wanted) ? sql`` : sql` WHERE ${printFilter(wanted, aliases)}`;
+  return sql`SELECT r."person no", ${join(columns, ',\n  ')} FROM ${rows} AS r${joined}${where} GROUP BY r."person no"`;
 }
 
+const isTrue = (formula: Formula): boolean => formula.kind === 'literal' && formula.value === true;
+
 function measure({ measure: of, filter, value }: Aggregate): Sql {
-  const all = filter.kind === 'literal' && filter.value === true;
-  const where = all ? sql`` : sql` FILTER (WHERE ${print(filter, aliases)})`;
+  const where = isTrue(filter) ? sql`` : sql` FILTER (WHERE ${printFilter(filter, aliases)})`;
   return measured[of](value ? print(value, aliases) : sql``, where);
 }
 
@@ -88,11 +92,11 @@ function filtered(
   const joined = readsPeople([filter, ...alsoRead])
     ? sql` JOIN ${people} AS p ON p."person no" = r."person no"`
     : sql``;
-  return sql`SELECT ${columns} FROM ${relationSelect(relation, people)} AS r${joined} WHERE ${print(filter, aliases)}`;
+  return sql`SELECT ${columns} FROM ${relationSelect(relation, people)} AS r${joined} WHERE ${printFilter(filter, aliases)}`;
 }
 
 /** Whether any aggregate of a layer, or a relation that it is taken of, looks at people. */
-export function looksAtPeople(aggregates: readonly Aggregate[]): boolean {
+export function aggregatesLookAtPeople(aggregates: readonly Aggregate[]): boolean {
   return aggregates.some(({ filter, value, relation }) =>
     readsPeople([filter, ...(value ? [value] : []), ...relationFormulas(relation)]),
   );

@@ -3,22 +3,27 @@ import { layerFormulas } from '../../plan/columns.ts';
 import { personColumns, type Layer, type Plan } from '../../plan/plan.ts';
 import { join, name, sql, type Sql } from '../../sql/sql.ts';
 import type { Job, Statement } from '../engine.ts';
-import { aggregateSelect, looksAtPeople, rankSelect } from './aggregates.ts';
+import { aggregateSelect, aggregatesLookAtPeople, rankSelect } from './aggregates.ts';
 import { statement } from './people.ts';
 import { print } from './print.ts';
 
 /**
  * Aggregates, then columns of people layer by layer, and at last the table `decided`: one row a person with what
  * lists need, and `place`, the person's place by address. Layers are nested queries; only where ranks or aggregates
- * look at people, these are put into a table with the columns that are still needed.
+ * look at people, these are put into a table with the columns that are still needed. The last of these tables has
+ * just what is looked at: to compute that twice costs less than to keep everything else between the two times.
  */
 export function decideStatements(plan: Plan): Statement[] {
   const statements: Statement[] = [];
   let people: Sql = sql`"all people"`;
   let select: Sql = sql`SELECT * FROM "all people"`;
+  const settled = plan.layers.flatMap((layer, index) => (index > 0 && looksAtPeople(layer) ? [index] : []));
   const settle = (index: number) => {
     people = name(`people ${index}`);
-    const needed = neededFrom(plan, index).map((column) => name(column));
+    const last = index === settled.at(-1);
+    const needed = (last ? lookedAt(plan.layers[index]!) : neededFrom(plan, index)).map((column) =>
+      name(column),
+    );
     const columns = [sql`"person no"`, sql`"mail address"`, ...needed];
     statements.push(
       statement(
@@ -26,10 +31,10 @@ export function decideStatements(plan: Plan): Statement[] {
         sql`CREATE TABLE ${people} AS SELECT ${join(columns, ', ')} FROM (${select})`,
       ),
     );
-    select = sql`SELECT * FROM ${people}`;
+    if (!last) select = sql`SELECT * FROM ${people}`;
   };
   plan.layers.forEach((layer, index) => {
-    if (index > 0 && (layer.ranks.length > 0 || looksAtPeople(layer.aggregates))) settle(index);
+    if (settled.includes(index)) settle(index);
     const tables = layerTables(layer, index, people);
     statements.push(...tables.statements);
     const joins = tables.names.map((table) => sql`LEFT JOIN ${table} USING ("person no")`);
@@ -87,6 +92,19 @@ function layerTables(
     statements.push(statement('rank', sql`CREATE TABLE ${table} AS ${rankSelect(ranks, people)}`));
   }
   return { statements, names };
+}
+
+/** Whether a layer's ranks or aggregates look at columns of people that layers before it have. */
+const looksAtPeople = ({ ranks, aggregates }: Layer): boolean =>
+  ranks.length > 0 || aggregatesLookAtPeople(aggregates);
+
+/** The columns of people that a layer's ranks and aggregates look at. */
+function lookedAt({ aggregates, ranks }: Layer): string[] {
+  const found = new Set<string>();
+  for (const formula of layerFormulas({ aggregates, ranks, columns: [] }))
+    columnsOf(formula, 'person', found);
+  for (const own of [personColumns.person, personColumns.address]) found.delete(own);
+  return [...found];
 }
 
 /** The columns of people that are there before a layer and that it, or what comes after, looks at. */

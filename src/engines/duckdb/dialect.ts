@@ -22,10 +22,27 @@ const named =
 const twoValued = (condition: Sql) => sql`coalesce(${condition}, false)`;
 const infix =
   (operator: Sql): Print =>
-  ([a, b], call) => {
-    const condition = sql`(${a!} ${operator} ${b!})`;
-    return call.arguments.every(isNeverMissing) ? condition : twoValued(condition);
-  };
+  ([a, b]) =>
+    sql`(${a!} ${operator} ${b!})`;
+
+/** Comparisons as they are where missing is as good as false: in filters. */
+export const comparisons = {
+  equal: infix(sql`=`),
+  less: infix(sql`<`),
+  less_or_equal: infix(sql`<=`),
+  one_of: ([value, ...items]) => sql`(${value!} IN (${comma(items)}))`,
+  contains: named(sql`contains`),
+  starts_with: named(sql`starts_with`),
+  ends_with: named(sql`ends_with`),
+  matches: named(sql`regexp_matches`),
+  has: named(sql`list_contains`),
+  truth: ([a]) => a!,
+} as const satisfies Partial<Record<Primitive, Print>>;
+
+const compared =
+  (compare: Print): Print =>
+  (args, call) =>
+    call.arguments.every(isNeverMissing) ? compare(args, call) : twoValued(compare(args, call));
 
 /** Literals, counts that are 0 of nothing, and the instants of events, which have one or are rejected. */
 function isNeverMissing(formula: Formula): boolean {
@@ -46,16 +63,16 @@ export const dialect: Record<Primitive, Print> = {
   or: (args) => sql`(${join(args, ' OR ')})`,
   not: ([a]) => sql`(NOT ${a!})`,
   known: ([a]) => sql`(${a!} IS NOT NULL)`,
-  equal: infix(sql`=`),
-  less: infix(sql`<`),
-  less_or_equal: infix(sql`<=`),
-  one_of: ([value, ...items]) => twoValued(sql`${value!} IN (${comma(items)})`),
-  contains: (args) => twoValued(sql`contains(${comma(args)})`),
-  starts_with: (args) => twoValued(sql`starts_with(${comma(args)})`),
-  ends_with: (args) => twoValued(sql`ends_with(${comma(args)})`),
-  matches: (args) => twoValued(sql`regexp_matches(${comma(args)})`),
-  has: (args) => twoValued(sql`list_contains(${comma(args)})`),
-  truth: ([a]) => twoValued(a!),
+  equal: compared(comparisons.equal),
+  less: compared(comparisons.less),
+  less_or_equal: compared(comparisons.less_or_equal),
+  one_of: compared(comparisons.one_of),
+  contains: compared(comparisons.contains),
+  starts_with: compared(comparisons.starts_with),
+  ends_with: compared(comparisons.ends_with),
+  matches: compared(comparisons.matches),
+  has: compared(comparisons.has),
+  truth: compared(comparisons.truth),
   choose: (args) => {
     const pairs: Sql[] = [];
     for (let index = 0; index + 1 < args.length; index += 2) {

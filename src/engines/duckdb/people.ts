@@ -111,9 +111,14 @@ export function strangerStatements(plan: Plan, sources: readonly string[]): Stat
       'keys that were not found as written',
       sql`CREATE TABLE "stray keys" AS SELECT "stray key", key_of("stray key") AS "whose key" FROM (SELECT DISTINCT "stray key" FROM (${all}))`,
     ),
+    // All keys on the left: DuckDB hashes the right side, and strays are few.
+    statement(
+      'whose they are',
+      sql`CREATE TABLE "found keys" AS SELECT "stray key", "person no" FROM "all keys" JOIN "stray keys" USING ("whose key")`,
+    ),
     statement(
       'strangers',
-      sql`CREATE TABLE "stranger keys" AS SELECT DISTINCT "whose key" FROM "stray keys" ANTI JOIN "all keys" USING ("whose key")`,
+      sql`CREATE TABLE "stranger keys" AS SELECT DISTINCT "whose key" FROM "stray keys" ANTI JOIN "found keys" USING ("stray key")`,
     ),
   ];
   if (plan.everyone) {
@@ -122,18 +127,16 @@ export function strangerStatements(plan: Plan, sources: readonly string[]): Stat
         'strangers are people too',
         sql`INSERT INTO "all people" ("person no", "identity key", "mail address") SELECT CAST((SELECT coalesce(max("person no"), 0) FROM "all people") + row_number() OVER (ORDER BY "whose key") AS INTEGER), "whose key", "whose key" FROM "stranger keys" WHERE contains("whose key", '@')`,
       ),
+      statement(
+        'whose their rows are',
+        sql`INSERT INTO "found keys" SELECT "stray key", "person no" FROM "all people" AS p JOIN "stray keys" AS s ON p."mail address" = s."whose key" SEMI JOIN "stranger keys" USING ("whose key")`,
+      ),
     );
   }
   statements.push(
     statement(
       'the order of lists',
       sql`CREATE TABLE "list places" AS SELECT "person no", row_number() OVER (ORDER BY "mail address", "identity key") AS "place no" FROM "all people"`,
-    ),
-  );
-  statements.push(
-    statement(
-      'whose they are',
-      sql`CREATE TABLE "found keys" AS SELECT "stray key", "person no" FROM "stray keys" JOIN "all keys" USING ("whose key")`,
     ),
   );
   return statements;

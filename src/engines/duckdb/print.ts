@@ -1,6 +1,6 @@
 import type { Formula, Literal } from '../../expression/formula.ts';
-import { name, number, sql, text, type Sql } from '../../sql/sql.ts';
-import { dialect, storedAs } from './dialect.ts';
+import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
+import { comparisons, dialect, storedAs } from './dialect.ts';
 
 /** Which table's columns a formula's columns are: an alias for people, one for rows. */
 export interface Aliases {
@@ -23,6 +23,22 @@ export function print(formula: Formula, aliases: Aliases = {}): Sql {
         formula,
       );
   }
+}
+
+/** A formula as a condition of FILTER or WHERE, which take missing for false: cheaper than saying so each time. */
+export function printFilter(formula: Formula, aliases: Aliases = {}): Sql {
+  if (formula.kind !== 'call') return print(formula, aliases);
+  const { primitive, arguments: args } = formula;
+  if (primitive === 'and' || primitive === 'or') {
+    const parts = args.map((each) => printFilter(each, aliases));
+    return sql`(${join(parts, primitive === 'and' ? ' AND ' : ' OR ')})`;
+  }
+  const compare = comparisons[primitive as keyof typeof comparisons];
+  if (!compare) return print(formula, aliases);
+  return compare(
+    args.map((each) => print(each, aliases)),
+    formula,
+  );
 }
 
 function printLiteral({ type, value }: Literal): Sql {
