@@ -1,5 +1,5 @@
 /**
- * Writes what is derived from registries: the index of functions, their reference, the table of problem codes and the
+ * Writes what is derived from registries: the indexes of functions and formats, their references, the table of problem codes and the
  * JSON Schema of the rules file. Run: npm run generate
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,16 +7,21 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import type { Definition, Parameter, Registry } from './expression/definition.ts';
 import { problemCodes } from './problems/codes.ts';
+import type { Format } from './sources/formats/format.ts';
 import { rulesJsonSchema } from './rules/schema.ts';
 
 const functions = new URL('functions/', import.meta.url);
+const sourceFormats = new URL('sources/formats/', import.meta.url);
 const docs = new URL('../docs/', import.meta.url);
 mkdirSync(docs, { recursive: true });
 
 await write(new URL('index.ts', functions), functionIndex());
+await write(new URL('index.ts', sourceFormats), formatIndex());
 // Read only now: the index that was just written.
 const { registry } = (await import('./functions/index.ts')) as { registry: Registry };
+const { formats } = (await import('./sources/formats/index.ts')) as { formats: readonly Format[] };
 await write(new URL('functions.md', docs), functionReference(registry));
+await write(new URL('formats.md', docs), formatReference(formats));
 await write(new URL('problems.md', docs), problemTable());
 await write(new URL('segments.schema.json', docs), JSON.stringify(rulesJsonSchema()));
 
@@ -54,6 +59,77 @@ function byName<D extends { name: string }>(definitions: readonly D[]): Readonly
   return new Map(definitions.map((definition) => [definition.name, definition]));
 }
 `;
+}
+
+function formatIndex(): string {
+  const found = readdirSync(sourceFormats, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((folder) => {
+      const text = readFileSync(new URL(`${folder}/index.ts`, sourceFormats), 'utf8');
+      return { folder, name: /export const (\w+): Format = /.exec(text)![1]! };
+    });
+  return `// Written by "npm run generate": one line a folder of this folder.
+import type { Format } from './format.ts';
+${found.map(({ folder, name }) => `import { ${name} } from './${folder}/index.ts';`).join('\n')}
+
+/** Every export format that is known. */
+export const formats: readonly Format[] = [${found.map(({ name }) => name).join(', ')}];
+
+export function formatNamed(name: string): Format | undefined {
+  return formats.find((format) => format.name === name);
+}
+`;
+}
+
+function formatReference(formats: readonly Format[]): string {
+  return `<!-- Written by "npm run generate" from src/sources/formats. -->
+
+# Formats
+
+A format says what an export's columns are called in rules, and how their cells are read. A file is recognised by the
+columns that it must have, whatever their order and whatever others there are; \`format:\` in the rules says which it is where
+that is not certain. Columns that a format does not name are there too, as text, under their header in lower case.
+
+Nobody documents all of this. A fact is *seen* in the vendor’s own words or in a real file, *reported* by other people’s
+importers, or *supposed*, which is neither. Supposed facts are worth a look at your own export.
+
+| Format | What it is | Role | Headers are |
+| --- | --- | --- | --- |
+${formats.map(({ name, title, role, sure }) => `| [\`${name}\`](#${name}) | ${title} | ${role} | ${sure} |`).join('\n')}
+
+${formats.map(formatEntry).join('\n\n')}
+`;
+}
+
+function formatEntry({
+  name,
+  title,
+  origin,
+  container,
+  zone,
+  recognise,
+  columns,
+  quirks,
+  secret,
+}: Format): string {
+  const code = (text: string) => `\`${text}\``;
+  const { has, lacks = [], named } = recognise;
+  const conditions = [
+    ...has.map((group) => group.map(code).join(' or ')),
+    ...lacks.map((label) => `no ${code(label)}`),
+    ...(named ? [`a file name like ${code(named.source)}`] : []),
+  ];
+  const names = columns.map((column) => code((column.of === 'line' ? 'items.' : '') + column.name));
+  const paragraphs = [
+    `## ${name}`,
+    `The ${title}, as ${container.toUpperCase()}: ${origin}.${zone ? ` Clock times without an offset are in ${zone}.` : ''}`,
+    `Recognised by ${conditions.join(', ')}. Columns: ${names.join(', ')}.`,
+    ...(secret ? [`Never read: ${secret.map(code).join(', ')}.`] : []),
+    quirks.map(({ says, sure }) => `- ${says} (${sure}).`).join('\n'),
+  ];
+  return paragraphs.join('\n\n');
 }
 
 function functionReference({ functions: plain, aggregates, populations, periods }: Registry): string {

@@ -1,8 +1,9 @@
+import { basename } from 'node:path';
 import { didYouMean } from '../problems/suggest.ts';
 import type { ColumnRule } from '../rules/rules.ts';
 import { cellsOf, type Drafts, fieldByHeader, fieldMeant, isSeen, labelsOf } from './drafts.ts';
 import type { Findings } from './findings.ts';
-import type { Format } from './formats/format.ts';
+import type { Format, FormatColumn } from './formats/format.ts';
 import { pathWritten } from './json-path.ts';
 import type { Field, LookedFile } from './look.ts';
 import { readAs } from './readings.ts';
@@ -10,10 +11,11 @@ import type { Cell } from './shape.ts';
 
 /** The format's columns that any file has; in JSON all of them, since keys may first come up further down. */
 export function addFormat(drafts: Drafts, format: Format, files: readonly LookedFile[]): void {
-  for (const { from, ...column } of format.columns) {
-    const cells = files.map((file) =>
-      format.container === 'json' ? from.map(jsonCell) : csvCells(file, from),
-    );
+  for (const { from, fileName, ...column } of format.columns) {
+    const cells = files.map((file) => [
+      ...(format.container === 'json' ? from.map(jsonCell) : csvCells(file, from)),
+      ...fileNameCells(file, fileName),
+    ]);
     if (column.value || cells.some((each) => each.length > 0)) drafts.set(column.name, { column, cells });
   }
 }
@@ -22,6 +24,11 @@ const jsonCell = (written: string): Cell => ({ path: pathWritten(written) });
 
 const csvCells = (file: LookedFile, from: readonly string[]): Cell[] =>
   from.flatMap((written) => fieldByHeader(file, written)?.cell ?? []);
+
+function fileNameCells({ shown }: LookedFile, patterns: FormatColumn['fileName'] = []): Cell[] {
+  const fitting = patterns.find(([part]) => part.test(basename(shown)));
+  return fitting ? [{ text: fitting[1] }] : [];
+}
 
 /** Every field that the format does not know, as text under its own name unless another column has it. */
 export function addOthers(drafts: Drafts, format: Format | undefined, files: readonly LookedFile[]): void {

@@ -10,6 +10,11 @@ export interface Dialect {
   newline?: string;
 }
 
+/** A dialect, and the rows below the header that it was found from. */
+export interface Sampled extends Dialect {
+  sample: readonly (readonly string[])[];
+}
+
 const delimiters = [',', ';', '\t', '|'];
 const rows = 200;
 
@@ -17,17 +22,22 @@ const rows = 200;
  * Finds the dialect from a file's head by parsing its first 200 rows with each delimiter: the one that gives the most
  * columns in the most rows. A declared delimiter is taken as it is.
  */
-export function dialectOf(head: string, declared?: string): Dialect {
+export function dialectOf(head: string, declared?: string): Sampled {
   const quote = quoteOf(head);
   const tried = (declared === undefined ? delimiters : [declared]).map((delimiter) => {
     const records = parseHead(head, delimiter, quote);
     const header = (records[0] ?? []).map((cell) => cell.trim());
     const fitting = records.filter((record) => record.length === header.length).length;
-    return { delimiter, header, score: (fitting / records.length) * (header.length - 1) };
+    return {
+      delimiter,
+      header,
+      sample: records.slice(1),
+      score: (fitting / records.length) * (header.length - 1),
+    };
   });
-  const { delimiter, header } = tried.reduce((best, next) => (next.score > best.score ? next : best));
+  const { delimiter, header, sample } = tried.reduce((best, next) => (next.score > best.score ? next : best));
   const newline = newlineOf(head, quote);
-  return { delimiter, quote, header, ...(newline !== undefined && { newline }) };
+  return { delimiter, quote, header, sample, ...(newline !== undefined && { newline }) };
 }
 
 /** Single quotes only where the whole first line is written so: elsewhere they are apostrophes. */

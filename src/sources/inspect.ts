@@ -4,12 +4,12 @@ import { problem } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { Located, Rules, SourceRule } from '../rules/rules.ts';
 import { encodingNamed } from './encoding.ts';
-import { fieldByHeader } from './drafts.ts';
 import { Findings } from './findings.ts';
 import type { Format } from './formats/format.ts';
 import { formatNamed, formats } from './formats/index.ts';
+import { formatOfFile, isAmong } from './recognise.ts';
 import { pathWritten } from './json-path.ts';
-import { type LookedFile, lookAt } from './look.ts';
+import { type LookedFile, lookAt, withLines } from './look.ts';
 import { findFiles } from './paths.ts';
 import type { SourceShape } from './shape.ts';
 import { shapeOf } from './source-shape.ts';
@@ -83,16 +83,17 @@ async function inspectSource(
   if (rule.format && !declared) {
     const names = formats.map(({ name }) => name);
     const message = `no export format is called "${rule.format.value}"${didYouMean(rule.format.value, names)}`;
-    findings.rules.add('unknown-format', message, rule.format.place, `the formats are ${names.join(', ')}`);
+    findings.rules.add('unknown-format', message, rule.format.place, 'docs/formats.md lists them all');
   }
   if (rule.encoding && encodingNamed(rule.encoding.value) === undefined) {
     const message = `no text encoding is called "${rule.encoding.value}"`;
     findings.rules.add('shape', message, rule.encoding.place, 'such as utf-8, utf-16le or windows-1252');
   }
   if (findings.any) return undefined;
-  const files = await lookAtAll(rule, rules, declared, options, findings);
-  if (files.length === 0) return undefined;
-  const format = declared ?? formatOf(rule, files);
+  const looked = await lookAtAll(rule, rules, options, findings);
+  if (looked.length === 0) return undefined;
+  const format = declared ?? formatOf(rule, looked);
+  const files = format ? looked.map((file) => seenAs(format, rule, file)) : looked;
   for (const { shown, container } of files) {
     if (!format || container.kind === format.container) continue;
     const message = `${shown} is ${container.kind.toUpperCase()}; the ${format.title} is ${format.container.toUpperCase()}`;
@@ -104,7 +105,6 @@ async function inspectSource(
 async function lookAtAll(
   rule: SourceRule,
   rules: Rules,
-  format: Format | undefined,
   { paths, scratch, stdin = process.stdin }: InspectOptions,
   findings: Findings,
 ): Promise<LookedFile[]> {
@@ -125,11 +125,10 @@ async function lookAtAll(
       if (!files.has(path)) files.set(path, { shown, path, place });
     }
   }
-  const linesOfFormat = format?.lines?.kind === 'array' ? format.lines.path : undefined;
   const declared = {
     encoding: rule.encoding && encodingNamed(rule.encoding.value),
     delimiter: rule.delimiter?.value,
-    lines: rule.lines ? pathWritten(rule.lines.value) : linesOfFormat,
+    lines: rule.lines && pathWritten(rule.lines.value),
   };
   const looked: LookedFile[] = [];
   for (const { shown, path, place } of files.values()) {
@@ -142,14 +141,15 @@ async function lookAtAll(
 
 /** The one format that every file is recognised as. A source's name or `table` says what it can be at all. */
 function formatOf(rule: SourceRule, files: readonly LookedFile[]): Format | undefined {
-  const fitting = formats.filter(({ role, container, recognise }) => {
-    if (rule.table || ((rule.name === 'customers' || rule.name === 'orders') && rule.name !== role))
-      return false;
-    return files.every(
-      (file) =>
-        file.container.kind === container &&
-        recognise.every((group) => group.some((header) => fieldByHeader(file, header))),
-    );
-  });
-  return fitting.length === 1 ? fitting[0] : undefined;
+  const [format, ...others] = files.map(formatOfFile);
+  if (!format || rule.table || others.some((other) => other !== format)) return undefined;
+  const named = rule.name === 'customers' || rule.name === 'orders';
+  return named && rule.name !== format.role ? undefined : format;
+}
+
+/** The file with what its format knows better: where its lines are, and what must not be read. */
+function seenAs(format: Format, rule: SourceRule, file: LookedFile): LookedFile {
+  const { lines, secret = [] } = format;
+  const open = { ...file, fields: file.fields.filter(({ label }) => !isAmong(label, secret)) };
+  return lines?.kind === 'array' && !rule.lines ? withLines(open, lines.path) : open;
 }

@@ -11,17 +11,20 @@ export function pathWritten(written: string): string {
   return written.startsWith('$') ? written : pathOf(written.split('.'));
 }
 
-/** The keys of a path that pathOf made. */
+/** The keys of a path; the place of an array's element, `[0]`, is one too. */
 export function keysOf(path: string): string[] {
-  return [...path.slice(1).matchAll(/\.(?:"((?:[^"\\]|\\.)*)"|([^."]+))/g)].map(
-    ([, quoted, plain]) => plain ?? quoted!.replace(/\\(.)/g, '$1'),
+  return [...path.slice(1).matchAll(/\[(\d+)\]|\.(?:"((?:[^"\\]|\\.)*)"|([^."[]+))/g)].map(
+    ([, place, quoted, plain]) => place ?? plain ?? quoted!.replace(/\\(.)/g, '$1'),
   );
 }
 
 /** The value at a path, or undefined where there is none. */
 export function valueAt(value: unknown, path: string): unknown {
   return keysOf(path).reduce<unknown>(
-    (inner, key) => (isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
+    (inner, key) =>
+      (isObject(inner) || Array.isArray(inner)) && Object.hasOwn(inner, key)
+        ? (inner as Record<string, unknown>)[key]
+        : undefined,
     value,
   );
 }
@@ -33,17 +36,27 @@ export function valueAt(value: unknown, path: string): unknown {
 export function leavesOf(objects: Iterable<unknown>): string[][] {
   const leaves = new Map<string, string[]>();
   const inner = new Set<string>();
-  const visit = (value: unknown, keys: string[]): void => {
-    if (isObject(value)) {
-      inner.add(pathOf(keys));
-      for (const [key, child] of Object.entries(value)) visit(child, [...keys, key]);
-    } else if (!Array.isArray(value) && keys.length > 0) {
-      const path = pathOf(keys);
-      if (!leaves.has(path)) leaves.set(path, keys);
-    }
-  };
-  for (const object of objects) visit(object, []);
+  visitAll(objects, (value, keys) => {
+    const path = pathOf(keys);
+    if (isObject(value)) inner.add(path);
+    else if (!Array.isArray(value) && !leaves.has(path)) leaves.set(path, keys);
+  });
   return [...leaves].filter(([path]) => !inner.has(path)).map(([, keys]) => keys);
+}
+
+/** The keys that lead to anything in any of the objects, to objects and arrays too; not what is in arrays. */
+export function keysIn(objects: Iterable<unknown>): string[][] {
+  const found = new Map<string, string[]>();
+  visitAll(objects, (_, keys) => found.set(pathOf(keys), keys));
+  return [...found.values()];
+}
+
+function visitAll(objects: Iterable<unknown>, visit: (value: unknown, keys: string[]) => void): void {
+  const descend = (value: unknown, keys: string[]): void => {
+    if (keys.length > 0) visit(value, keys);
+    if (isObject(value)) for (const [key, child] of Object.entries(value)) descend(child, [...keys, key]);
+  };
+  for (const object of objects) descend(object, []);
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

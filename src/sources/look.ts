@@ -5,7 +5,7 @@ import { columnNames } from './columns.ts';
 import { dialectOf } from './dialect.ts';
 import { type Head, readHead, whyUnreadable } from './head.ts';
 import { jsonHead } from './json-head.ts';
-import { leavesOf, pathOf, valueAt } from './json-path.ts';
+import { keysIn, leavesOf, pathOf, valueAt } from './json-path.ts';
 import type { Cell, SourceFile } from './shape.ts';
 import { copyAsUtf8 } from './transcode.ts';
 
@@ -24,6 +24,25 @@ export interface LookedFile extends Omit<SourceFile, 'cells'> {
   fields: readonly Field[];
   /** JSON: whether its head has any rows; without them nothing is known of its fields. */
   rows: boolean;
+  /** Headers and paths, those of objects and arrays too, in lower case. */
+  labels: ReadonlySet<string>;
+  /** The first rows: texts of CSV, objects of JSON. */
+  sample: readonly unknown[];
+}
+
+/** What the first rows of a file have in a cell, where they have anything. */
+export function valuesIn({ sample }: LookedFile, cell: Cell): unknown[] {
+  const values = sample.map((row) => {
+    if ('text' in cell) return cell.text;
+    return 'path' in cell ? valueAt(row, cell.path) : (row as readonly string[])[cell.position];
+  });
+  return values.filter((value) => value !== undefined && value !== null && value !== '');
+}
+
+/** A JSON file of orders with the fields of their lines as well. */
+export function withLines(file: LookedFile, lines: string): LookedFile {
+  const found = file.sample.map((object) => valueAt(object, lines)).filter(Array.isArray);
+  return { ...file, fields: [...file.fields, ...jsonFields(found.flat(), 'line')] };
 }
 
 /** Why a file cannot be used; the message begins with what people call the file. */
@@ -97,11 +116,13 @@ function lookAtCsv(file: Opened, head: Head, delimiter: string | undefined): Loo
   if (dialect.header.some((cell) => /^\S+@\S+\.\S+$/.test(cell))) {
     return noHeader('its first line holds an address, not names of columns');
   }
+  const { sample, ...written } = dialect;
   const names = columnNames(dialect.header);
   const fields = dialect.header.map((label, position): Field => {
     return { label, name: names[position]!, cell: { position }, of: 'row' };
   });
-  return { ...file, container: { kind: 'csv', ...dialect }, fields, rows: true };
+  const labels = new Set(dialect.header.map((label) => label.toLowerCase()));
+  return { ...file, container: { kind: 'csv', ...written }, fields, rows: true, labels, sample };
 }
 
 async function lookAtJson(
@@ -121,10 +142,15 @@ async function lookAtJson(
     const written = (await readEnd(file.path, 4096)).toString('latin1').trimEnd();
     if (!written.endsWith(end)) return unreadable(`it is cut off: it does not end with ${end}`);
   }
-  const inLines =
-    lines === undefined ? [] : objects.map((object) => valueAt(object, lines)).filter(Array.isArray);
-  const fields = [...jsonFields(objects, 'row'), ...jsonFields(inLines.flat(), 'line')];
-  return { ...file, container: { kind: 'json', ...layout }, fields, rows: objects.length > 0 };
+  const looked: LookedFile = {
+    ...file,
+    container: { kind: 'json', ...layout },
+    fields: jsonFields(objects, 'row'),
+    rows: objects.length > 0,
+    labels: new Set(keysIn(objects).map((keys) => keys.join('.').toLowerCase())),
+    sample: objects,
+  };
+  return lines === undefined ? looked : withLines(looked, lines);
 }
 
 function jsonFields(objects: readonly unknown[], of: 'row' | 'line'): Field[] {

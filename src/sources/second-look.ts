@@ -96,7 +96,10 @@ async function* csvRows(
       // The parser's own count takes CR LF within quotes for two lines; `raw` begins with the blank lines before it.
       const [, blank, rest] = /^([\r\n]*)([^]*)$/.exec(raw)!;
       line += lineEnds(blank!);
-      const textAt = (cell: Cell): string => ('position' in cell ? (record[cell.position] ?? '') : '');
+      const textAt = (cell: Cell): string => {
+        if ('text' in cell) return cell.text;
+        return 'position' in cell ? (record[cell.position] ?? '') : '';
+      };
       // Rows of another length are broken, and reported as such by the engine.
       if (!header && record.length === columns.length)
         yield { line, raw: rest!.replace(/[\r\n]+$/, ''), textAt };
@@ -122,7 +125,11 @@ async function* jsonRows(file: SourceFile, container: Container & { kind: 'json'
     for (const row of Array.isArray(rows) ? (rows as unknown[]) : [rows]) {
       if (!isObject(row)) continue;
       const raw = row === value ? text : JSON.stringify(row);
-      yield { line, raw, textAt: (cell) => ('path' in cell ? textOf(valueAt(row, cell.path)) : '') };
+      const textAt = (cell: Cell): string => {
+        if ('text' in cell) return cell.text;
+        return 'path' in cell ? textOf(valueAt(row, cell.path)) : '';
+      };
+      yield { line, raw, textAt };
     }
   }
 }

@@ -23,7 +23,7 @@ export type MailKind = (typeof mailKinds)[number];
 /**
  * How a cell becomes a value.
  * - `instant`: `pattern` undefined means ISO with any offset or fraction, `YYYY-MM-DD HH:MM:SS ±hhmm`, zone-less
- *   (then the source's zone), or Unix seconds, milliseconds or floats.
+ *   (then in `zone`, else the source's), or Unix seconds, milliseconds or floats.
  * - `decimal`: the decimal mark and, when declared, the thousands mark.
  * - `words`: text replaced by a fixed table; what the table lacks becomes missing when `others` is 'missing'. The table
  *   is in lower case: text is trimmed and put in lower case before it is looked up, and kept as it was otherwise.
@@ -33,7 +33,7 @@ export type Reading =
   | { as: 'words'; words: Readonly<Record<string, string>>; others: 'keep' | 'missing' }
   | { as: 'number'; decimal: '.' | ','; thousands?: '.' | ',' | ' ' | "'" }
   | { as: 'boolean' }
-  | { as: 'timestamp'; pattern?: string }
+  | { as: 'timestamp'; pattern?: string; zone?: string }
   | { as: 'date'; pattern?: string }
   | { as: 'list'; separator: string };
 
@@ -52,9 +52,9 @@ export interface ColumnShape {
 
 /**
  * Where a file keeps a column: the position in its rows, counted from 0, or a path in its objects (`$.customer.id`,
- * `$."smtp-id"`; see json-path.ts).
+ * `$."smtp-id"`; see json-path.ts), or the text that all its rows have there.
  */
-export type Cell = { position: number } | { path: string };
+export type Cell = { position: number } | { path: string } | { text: string };
 
 export type Container =
   | { kind: 'csv'; delimiter: string; quote: string; header: readonly string[]; newline?: string }

@@ -73,6 +73,21 @@ export async function inspectOne(
   return shapes.get(name)!;
 }
 
+/** Each column as `name type from header`, with `*` for a column of order lines and `'` for one that may be guarded. */
+export function tableOf({ columns, files }: SourceShape): string[] {
+  return columns.map(({ name, type, of, apostrophe, value }) => {
+    const from = files.flatMap(({ container, cells }) =>
+      (cells[name] ?? []).map((cell) => {
+        if ('text' in cell) return `'${cell.text}'`;
+        if ('path' in cell) return cell.path;
+        return container.kind === 'csv' ? container.header[cell.position] : '';
+      }),
+    );
+    const marks = (of === 'line' ? '*' : '') + (apostrophe ? "'" : '');
+    return `${name}${marks} ${type} ${value ? 'computed' : [...new Set(from)].join(' | ')}`;
+  });
+}
+
 /** Kind and problems of the failure that this ends in, a line each: place, code, message, hint. */
 export async function failureOf(work: Promise<unknown>): Promise<string[]> {
   try {

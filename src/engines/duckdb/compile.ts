@@ -1,6 +1,7 @@
 import { offsetsOf } from '../../clock/zone.ts';
 import type { Plan, Read } from '../../plan/plan.ts';
 import { join, number, sql, text, type Sql } from '../../sql/sql.ts';
+import type { SourceShape } from '../../sources/shape.ts';
 import type { Job, Settings, Statement } from '../engine.ts';
 import { decideStatements } from './decide.ts';
 import { readStatements, relationStatements } from './events.ts';
@@ -64,8 +65,8 @@ function settingStatements(plan: Plan, { memory, threads, folder, scratch }: Set
 
 /** The clocks of the zones that are used, from the platform's time zone data: a list of offsets each. */
 function zoneStatements(plan: Plan): Statement[] {
-  const zones = new Set([plan.clock.zone, ...plan.reads.map((read) => read.source.zone)]);
-  const readers = new Set(plan.reads.map((read) => read.source.zone));
+  const readers = new Set(plan.reads.flatMap(({ source }) => zonesOf(source)));
+  const zones = new Set([plan.clock.zone, ...readers]);
   const statements = [...zones].flatMap((zone) => [
     statement(
       `from UTC to the clock of ${zone}`,
@@ -95,6 +96,11 @@ function zoneStatements(plan: Plan): Statement[] {
     ),
   ];
 }
+
+const zonesOf = ({ zone, columns }: SourceShape): string[] => [
+  zone,
+  ...columns.flatMap(({ reading }) => (reading.as === 'timestamp' && reading.zone ? [reading.zone] : [])),
+];
 
 /** Columns of a few words are stored as one byte. */
 function wordStatements({ source }: Read): Statement[] {

@@ -1,5 +1,5 @@
 import type { Plan, Read } from '../../plan/plan.ts';
-import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
+import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
 import type { Role } from '../../sources/shape.ts';
 import type { Statement } from '../engine.ts';
 import { print } from './print.ts';
@@ -159,12 +159,11 @@ function arrayLines(source: Read['source'], relation: Sql): Sql {
   const columns = source.columns.filter((column) => column.of === 'line');
   const cells = source.files[0]!.cells;
   const values = columns.map((column) => {
-    const cell = cells[column.name]?.[0];
-    const text =
-      cell && 'path' in cell
-        ? sql`json_extract_string("order line", ${print({ kind: 'literal', type: 'text', value: cell.path })})`
-        : sql`CAST(NULL AS VARCHAR)`;
-    return sql`${valueOf(column, text, source)} AS ${name(column.name)}`;
+    const texts = (cells[column.name] ?? []).flatMap((cell) =>
+      'path' in cell ? [sql`nullif(json_extract_string("order line", ${text(cell.path)}), '')`] : [],
+    );
+    const cell = texts.length > 0 ? sql`coalesce(${join(texts, ', ')})` : sql`CAST(NULL AS VARCHAR)`;
+    return sql`${valueOf(column, cell, source)} AS ${name(column.name)}`;
   });
   return sql`SELECT * EXCLUDE ("order line"), ${join(values, ', ')} FROM (SELECT * EXCLUDE ("order lines"), unnest(json_extract("order lines", '$[*]')) AS "order line" FROM ${relation})`;
 }

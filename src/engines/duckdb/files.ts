@@ -65,14 +65,23 @@ export function scan(
     return {
       from: sql`(SELECT *${ordinal} FROM ${readCsv(source, group, index)})`,
       cell: (column) =>
-        first((cells[column] ?? []).map((cell) => name(`c${'position' in cell ? cell.position : 0}`))),
+        first(
+          (cells[column] ?? []).map((cell) =>
+            'text' in cell ? text(cell.text) : name(`c${'position' in cell ? cell.position : 0}`),
+          ),
+        ),
       file,
       unreadable: sql`false`,
     };
   }
-  const paths = [...new Set(columns.flatMap((column) => (cells[column] ?? []).map(pathOf)))];
+  const paths = [...new Set(columns.flatMap((column) => (cells[column] ?? []).flatMap(pathOf)))];
   const list = join(paths.map(text), ', ');
-  const at = (cell: Cell) => sql`cells[${number(paths.indexOf(pathOf(cell)) + 1)}]`;
+  const at = (cell: Cell) =>
+    'path' in cell
+      ? sql`cells[${number(paths.indexOf(cell.path) + 1)}]`
+      : 'text' in cell
+        ? text(cell.text)
+        : sql`NULL`;
   const json = readJson(group);
   return {
     from: sql`(SELECT json, filename${ordinal}, json_extract_string(json, [${list}]) AS cells FROM ${json})`,
@@ -82,7 +91,7 @@ export function scan(
   };
 }
 
-const pathOf = (cell: Cell): string => ('path' in cell ? cell.path : '$');
+const pathOf = (cell: Cell): string[] => ('path' in cell ? [cell.path] : []);
 
 function fileIndex({ indexes, files }: FileGroup): Sql {
   if (indexes.length === 1) return number(indexes[0]!);

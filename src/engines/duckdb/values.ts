@@ -23,7 +23,7 @@ export function valueOf(
     case 'boolean':
       return sql`CASE WHEN lower(trim(${bare})) IN (${words(truths)}) THEN true WHEN lower(trim(${bare})) IN (${words(untruths)}) THEN false END`;
     case 'timestamp':
-      return instantOf(reading.pattern, cell, trimmed, zone);
+      return instantOf(reading.pattern, cell, trimmed, reading.zone ?? zone);
     case 'date':
       return dateOf(reading.pattern, trimmed);
     case 'list':

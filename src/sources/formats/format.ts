@@ -5,28 +5,56 @@ import type { ColumnShape, Container, Keys, Reading, Role, SourceShape } from '.
 export interface FormatColumn extends ColumnShape {
   /** CSV: headers, JSON: dotted paths; the first that is not empty counts. None for a computed column. */
   from: readonly string[];
+  /** What the file's name says where no cell does: the text beside the first pattern that the name fits. */
+  fileName?: readonly (readonly [part: RegExp, text: string])[];
 }
 
 /**
- * What is known of one kind of export. In the comments of formats, *seen* means the vendor's own words or a real file,
- * *reported* means other people's importers, *supposed* means neither.
+ * How sure a fact is: *seen* in the vendor's own words or in a real file, *reported* by other people's importers, or
+ * *supposed*, which is neither.
  */
+export const sureness = ['seen', 'reported', 'supposed'] as const;
+export type Sureness = (typeof sureness)[number];
+
+/** Something about a format that a reader would not expect; one sentence without its full stop. */
+export interface Quirk {
+  says: string;
+  sure: Sureness;
+}
+
+/** What tells files of a format from all others. Headers and paths are compared in any case. */
+export interface Recognition {
+  /** A file has one header or path of each of these groups. Few, and such as no platform leaves out. */
+  has: readonly (readonly string[])[];
+  /** It has none of these, which files of a similar format have. */
+  lacks?: readonly string[];
+  /** Its name, without folders, fits this. For files that only their name tells apart. */
+  named?: RegExp;
+}
+
+/** What is known of one kind of export. docs/formats.md is written from it. */
 export interface Format {
   name: string;
   /** What people call it, in a sentence: "customers export of Shopify". */
   title: string;
+  /** Where people get it: "Shopify admin, Customers, Export". */
+  origin: string;
+  /** How sure its headers or keys are. */
+  sure: Sureness;
+  quirks: readonly Quirk[];
   role: Role;
   container: Container['kind'];
   /** The zone of zone-less instants, where the service declares one. */
   zone?: string;
-  /** A file is of this format when it has one header of each of these groups. */
-  recognise: readonly (readonly string[])[];
+  recognise: Recognition;
   columns: readonly FormatColumn[];
+  /** Headers or paths that are never read: hashes of passwords and the like. */
+  secret?: readonly string[];
   keys: Keys;
   lines?: NonNullable<SourceShape['lines']>;
 }
 
-type Rest = Partial<Pick<FormatColumn, 'of' | 'apostrophe'>>;
+type Rest = Partial<Pick<FormatColumn, 'of' | 'apostrophe' | 'fileName'>>;
 
 export const textColumn = (name: string, from: readonly string[], rest: Rest = {}): FormatColumn =>
   read(name, 'text', { as: 'text' }, from, rest);
@@ -35,21 +63,53 @@ export const textColumn = (name: string, from: readonly string[], rest: Rest = {
 export const numberColumn = (name: string, from: readonly string[], rest: Rest = {}): FormatColumn =>
   read(name, 'number', { as: 'number', decimal: '.' }, from, rest);
 
-export const timestampColumn = (name: string, from: readonly string[]): FormatColumn =>
-  read(name, 'timestamp', { as: 'timestamp' }, from, {});
+/** `zone` is that of clock times without an offset, where it is not the source's. `pattern` is in strptime letters. */
+export const timestampColumn = (
+  name: string,
+  from: readonly string[],
+  { zone, pattern, ...rest }: Rest & { zone?: string; pattern?: string } = {},
+): FormatColumn =>
+  read(
+    name,
+    'timestamp',
+    { as: 'timestamp', ...(pattern !== undefined && { pattern }), ...(zone !== undefined && { zone }) },
+    from,
+    rest,
+  );
+
+/** `YYYY-MM-DD`, with or without a time of day behind it. */
+export const dateColumn = (name: string, from: readonly string[], rest: Rest = {}): FormatColumn =>
+  read(name, 'date', { as: 'date' }, from, rest);
 
 /** Values joined by commas in one cell. */
-export const listColumn = (name: string, from: readonly string[]): FormatColumn =>
-  read(name, 'list', { as: 'list', separator: ',' }, from, {});
+export const listColumn = (name: string, from: readonly string[], rest: Rest = {}): FormatColumn =>
+  read(name, 'list', { as: 'list', separator: ',' }, from, rest);
 
-/** `yes` and `no` in any case; other words stay as they are. */
-export const yesNoColumn = (name: string, from: readonly string[]): FormatColumn =>
-  read(name, 'text', { as: 'words', words: { yes: 'yes', no: 'no' }, others: 'keep' }, from, {});
+/** Words in lower case and what they mean; words that are not among them stay, or are missing. */
+export const wordsColumn = (
+  name: string,
+  from: readonly string[],
+  words: Readonly<Record<string, string>>,
+  others: 'keep' | 'missing' = 'keep',
+  rest: Rest = {},
+): FormatColumn => read(name, 'text', { as: 'words', words, others }, from, rest);
+
+/** `yes` and `no` for whatever words an export has, in any case; other words stay as they are. */
+export const yesNoColumn = (
+  name: string,
+  from: readonly string[],
+  { yes, no }: { yes: readonly string[]; no: readonly string[] } = { yes: ['yes'], no: ['no'] },
+): FormatColumn =>
+  wordsColumn(
+    name,
+    from,
+    Object.fromEntries([...yes.map((word) => [word, 'yes']), ...no.map((word) => [word, 'no'])]),
+  );
 
 /** A text column of the row, in the formula of a computed one. */
 export const textOfRow = (name: string): Formula => column(name, 'text', 'row');
 
-/** Computed from other columns of the same row. */
+/** Computed from other columns of the same row, or the same for all rows. */
 export const computedColumn = (name: string, value: Formula): FormatColumn => ({
   ...read(name, value.type, { as: 'text' }, [], {}),
   value,
@@ -60,7 +120,7 @@ function read(
   type: ValueType,
   reading: Reading,
   from: readonly string[],
-  { of = 'row', apostrophe = false }: Rest,
+  { of = 'row', apostrophe = false, fileName }: Rest,
 ): FormatColumn {
-  return { name, type, reading, from, of, apostrophe };
+  return { name, type, reading, from, of, apostrophe, ...(fileName && { fileName }) };
 }

@@ -4,7 +4,6 @@ import { kind } from './kind.ts';
 
 const category = textOfRow('category');
 
-/** `category` is one name or an array of names (seen); several are no campaign. */
 const campaign: Formula = call(
   'first_known',
   textOfRow('marketing_campaign_name'),
@@ -12,19 +11,23 @@ const campaign: Formula = call(
   call('choose', call('starts_with', category, text('[')), missing('text'), category),
 );
 
-/**
- * What SendGrid's event webhook posts: a JSON array; stored, often an array or an event a line (seen). `timestamp` is
- * in Unix seconds, in the example of a Single Send in milliseconds (seen). `sg_event_id` is one event's own (seen).
- * Further keys are what the sender added, or rarer ones of SendGrid's; all are columns. `singlesend_name` was seen,
- * `marketing_campaign_name` of the older Marketing Campaigns is supposed.
- */
 export const sendgridEvents: Format = {
   name: 'sendgrid-events',
   title: 'events of SendGrid',
+  origin: 'SendGrid, Event Webhook, as posted or stored',
+  sure: 'seen',
+  quirks: [
+    { says: 'It is a JSON array; stored, often an array or an event a line', sure: 'seen' },
+    { says: '`timestamp` is in Unix seconds, for a Single Send in milliseconds', sure: 'seen' },
+    { says: '`sg_event_id` is one event’s own', sure: 'seen' },
+    { says: '`category` is one name or an array of names; several are no campaign', sure: 'seen' },
+    { says: 'Further keys are what the sender added; all are columns', sure: 'seen' },
+    { says: 'The older Marketing Campaigns had `marketing_campaign_name`', sure: 'supposed' },
+  ],
   role: 'mail',
   container: 'json',
   zone: 'UTC',
-  recognise: [['email'], ['timestamp'], ['event'], ['sg_event_id']],
+  recognise: { has: [['email'], ['timestamp'], ['event'], ['sg_event_id']] },
   columns: [
     textColumn('customer', ['email']),
     timestampColumn('at', ['timestamp']),

@@ -2,20 +2,27 @@ import { type Format, listColumn, numberColumn, textColumn, yesNoColumn } from '
 
 const guarded = { apostrophe: true } as const;
 
-/**
- * Shopify admin, Customers, Export: 20 columns (seen). The older header names the address columns without "Default
- * Address" and says "Accepts Marketing" (reported); it has country and province both written out and as codes, and the
- * codes are taken. There is no date in either: neither when a customer signed up nor when one last ordered (seen).
- *
- * Money is `1234.50` without a currency, consent `yes` or `no` (seen). An apostrophe guards ids, phones and zips from
- * spreadsheets (seen for phones, reported for the others). Some four in a hundred rows have no address (seen once).
- */
 export const shopifyCustomers: Format = {
   name: 'shopify-customers',
   title: 'customers export of Shopify',
+  origin: 'Shopify admin, Customers, Export',
+  sure: 'seen',
+  quirks: [
+    { says: 'There are no dates: neither when a customer signed up nor when one last ordered', sure: 'seen' },
+    { says: 'Money is `1234.50` without a currency, consent is `yes` or `no`', sure: 'seen' },
+    { says: 'Some four rows in a hundred have no address', sure: 'seen' },
+    { says: 'An apostrophe guards phones from spreadsheets', sure: 'seen' },
+    { says: 'So it does with ids and zips', sure: 'reported' },
+    {
+      says: 'An older header lacks "Default Address" and says "Accepts Marketing"; of its countries and provinces, written out and as codes, the codes are taken',
+      sure: 'reported',
+    },
+  ],
   role: 'customers',
   container: 'csv',
-  recognise: [['Email'], ['Accepts Email Marketing', 'Accepts Marketing'], ['Total Spent'], ['Total Orders']],
+  recognise: {
+    has: [['Email'], ['Accepts Email Marketing', 'Accepts Marketing'], ['Total Spent'], ['Total Orders']],
+  },
   columns: [
     textColumn('id', ['Customer ID'], guarded),
     textColumn('email', ['Email']),

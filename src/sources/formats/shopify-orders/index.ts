@@ -22,29 +22,41 @@ function address(prefix: string): FormatColumn[] {
   ];
 }
 
-/**
- * Shopify admin, Orders, Export: 79 columns, 75 in files of 2021 (seen). One row an order line. Columns of the order
- * are filled on its first row only; its further rows carry the name, the address, when it was created, and the line
- * (seen, 122 rows without exception). Some tools leave the name of further rows empty too (reported).
- *
- * `Name` (`#1001`) is what rows of an order share; `Id` is on the first row only (seen). Instants are
- * `2026-04-10 11:11:26 +0530`, in the shop's zone (seen). Money is plain decimals; whether taxes are inside the total
- * depends on the shop (seen both). Orders from a till or by phone have no address (seen). Of the statuses, `paid`,
- * `pending` and `voided` were seen; they are text here, whatever comes.
- */
 export const shopifyOrders: Format = {
   name: 'shopify-orders',
   title: 'orders export of Shopify',
+  origin: 'Shopify admin, Orders, Export',
+  sure: 'seen',
+  quirks: [
+    {
+      says: 'There is a row for each line of an order; columns of the order are filled on its first row only, except its name, its address and when it was created',
+      sure: 'seen',
+    },
+    { says: 'Some tools leave the name of further rows empty', sure: 'reported' },
+    { says: 'Rows of an order share its `Name` (`#1001`); `Id` stands on the first only', sure: 'seen' },
+    {
+      says: 'Files that were saved again may repeat the total on every row; it counts once',
+      sure: 'reported',
+    },
+    { says: 'Orders from a till or by phone have no address', sure: 'seen' },
+    { says: 'Instants are `2026-04-10 11:11:26 +0530`, on the clock of the shop', sure: 'seen' },
+    { says: 'Whether taxes are inside the total depends on the shop', sure: 'seen' },
+    { says: 'Notes have line breaks inside their quotes', sure: 'seen' },
+    { says: 'An apostrophe guards zips and some phones from spreadsheets', sure: 'seen' },
+    { says: 'Files of 2021 lack the last four columns', sure: 'seen' },
+  ],
   role: 'orders',
   container: 'csv',
-  recognise: [
-    ['Name'],
-    ['Email'],
-    ['Financial Status'],
-    ['Created at'],
-    ['Lineitem name'],
-    ['Lineitem quantity'],
-  ],
+  recognise: {
+    has: [
+      ['Name'],
+      ['Email'],
+      ['Financial Status'],
+      ['Created at'],
+      ['Lineitem name'],
+      ['Lineitem quantity'],
+    ],
+  },
   columns: [
     textColumn('id', ['Name'], guarded),
     textColumn('customer', ['Email']),
