@@ -140,6 +140,8 @@ function functionReference({ functions: plain, aggregates, populations, periods 
     numbers: 'Numbers',
     text: 'Text',
     lists: 'Lists',
+    places: 'Places',
+    chance: 'Chance that stays',
     logic: 'Choice',
   } satisfies Record<Definition['group'], string>;
   const all: Definition[] = [
@@ -202,14 +204,21 @@ function signatures(definition: Definition): string[] {
   }
 }
 
-function parameter({ name, optional, repeated }: Parameter): string {
-  return `${name}${optional ? '?' : ''}${repeated ? ', ...' : ''}`;
+function parameter(
+  { name, optional, repeated }: Parameter,
+  index: number,
+  all: readonly Parameter[],
+): string {
+  const ends = repeated && !all[index + 1]?.repeated;
+  return `${name}${optional ? '?' : ''}${ends ? ', ...' : ''}`;
 }
 
 function writtenOut(definition: Definition): string[] {
   if (definition.kind === 'aggregate' || definition.kind === 'period') return [];
-  const literals = definition.parameters.filter((each) => each.literal);
-  return literals.map((each) => `\`${each.name}\` is written out.`);
+  const literals = definition.parameters.filter((each) => each.literal).map((each) => `\`${each.name}\``);
+  if (literals.length === 0) return [];
+  const all = [literals.slice(0, -1).join(', '), literals.at(-1)].filter((each) => each !== '').join(' and ');
+  return [`${all} ${literals.length === 1 ? 'is' : 'are'} written out.`];
 }
 
 function resultOf(definition: Definition): string {

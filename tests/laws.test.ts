@@ -4,7 +4,7 @@ import { attributes, sources } from './oracle/scope.ts';
 import { noDefinitions } from './oracle/examples.ts';
 import { everybody } from './oracle/files.ts';
 import { clauses } from './oracle/generate-events.ts';
-import { definitions } from './oracle/generate-rules.ts';
+import { constants, definitions } from './oracle/generate-rules.ts';
 import { generatorIn } from './oracle/generate-values.ts';
 import { worlds } from './oracle/generate-world.ts';
 import { addressesOf, published } from './oracle/published.ts';
@@ -16,8 +16,8 @@ const runs = { seed, numRuns: 3, interruptAfterTimeLimit: 60_000, markInterruptA
 
 const conditions = fc.array(generatorIn(attributes).of('condition', 3), { minLength: 6, maxLength: 6 });
 
-/** Segments by name, and nothing else. */
-const only = (segments: Definitions['segments']): Definitions => ({ ...noDefinitions, segments });
+/** Segments by name, and nothing else but the lists that they may look at. */
+const only = (segments: Definitions['segments']): Definitions => ({ ...noDefinitions, constants, segments });
 
 async function membersOf(world: World, segments: Definitions['segments']): Promise<Map<string, string[]>> {
   const lists = await published(world, only(segments));

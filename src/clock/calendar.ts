@@ -11,6 +11,9 @@ export interface Duration {
 
 const exact: Partial<Record<Unit, number>> = { second: 1000, minute: 60_000, hour: 3_600_000 };
 
+/** Whether a unit is the same number of seconds always; the others are lengths of the calendar. */
+export const isExact = (unit: Unit): boolean => unit in exact;
+
 /**
  * The instant that lies `duration` before `instant` (ms since 1970). Calendar lengths keep the local clock time of
  * `zone`; months and years clamp to the last day (31 March less 1 month is 28 or 29 February).
@@ -20,6 +23,11 @@ export function before(instant: number, { amount, unit }: Duration, zone: string
   if (step !== undefined) return instant - amount * step;
   const local = toLocal(zone, instant);
   return toInstant(zone, shiftLocal(local, { amount: -amount, unit }));
+}
+
+/** The instant that lies `duration` after `instant`, by the same rules. */
+export function after(instant: number, { amount, unit }: Duration, zone: string): number {
+  return before(instant, { amount: -amount, unit }, zone);
 }
 
 /** A local clock time moved by a calendar length. */

@@ -3,7 +3,7 @@ import type { Checker, Row } from './check.ts';
 import { expect, nameOfType } from './convert.ts';
 import type { AggregateDefinition, PopulationDefinition } from './definition.ts';
 import type { EventPart, EventSet, Meaning, Selection, WindowMeaning } from './meaning.ts';
-import { ExpressionProblem, type Query, type Span, type Tree, type Window } from './tree.ts';
+import { askAt, ExpressionProblem, type Query, type Span, type Tree, type Window } from './tree.ts';
 
 type CallTree = Tree & { kind: 'call' };
 
@@ -17,6 +17,7 @@ export function callAggregate(checker: Checker, definition: AggregateDefinition,
     argument.kind === 'query'
       ? argument
       : { ...spanOf(argument), kind: 'query', subject: argument, windows: [] };
+  refuseFuture(checker, query.subject);
   const set = eventSetOf(checker, query.subject);
   const named = set ?? valueSet(checker, definition, query.subject);
   const row: Row = { sets: named.names, fields: named.set.fields };
@@ -65,6 +66,13 @@ export function callAggregate(checker: Checker, definition: AggregateDefinition,
   return { kind: 'aggregate', definition, selection, value: typed, type, ...span };
 }
 
+function refuseFuture(checker: Checker, tree: Tree): void {
+  if (tree.kind !== 'in_next' || !eventSetOf(checker, tree.value)) return;
+  const message = 'events are seen up to the instant of the run; none lies ahead';
+  const hint = 'a column of theirs may: any(orders where COLUMN in next 3 days)';
+  throw new ExpressionProblem('wrong-place', message, tree, hint);
+}
+
 /** The events that a definition under `events:` or a score's entry names. */
 export function checkEvents(checker: Checker, tree: Tree): EventSet {
   const query: Query =
@@ -96,7 +104,7 @@ interface NamedSet {
 function eventSetOf(checker: Checker, tree: Tree): NamedSet | undefined {
   if (tree.kind === 'name' && tree.parts.length === 1) {
     const name = tree.parts[0]!.name;
-    const set = checker.names.events(name);
+    const set = askAt(tree, () => checker.names.events(name));
     return set && { names: new Set([name]), set };
   }
   if (tree.kind !== 'binary' || tree.operator !== 'or') return undefined;
@@ -119,7 +127,8 @@ function valueSet(checker: Checker, definition: AggregateDefinition, tree: Tree)
   const heads = new Map<string, Span>();
   walk(tree, (name) => {
     const head = name.parts[0]!;
-    if (name.parts.length > 1 && checker.names.events(head.name)) heads.set(head.name, head);
+    if (name.parts.length > 1 && askAt(head, () => checker.names.events(head.name)))
+      heads.set(head.name, head);
   });
   const [first, second] = [...heads];
   if (second) {

@@ -4,9 +4,10 @@ import { callAggregate, callPopulation } from './check-aggregates.ts';
 import { callPeriod } from './check-periods.ts';
 import { convert, expect, literalOf, nameOfType, primitive } from './convert.ts';
 import type { Parameter, Registry } from './definition.ts';
+import { parametersFor, refuseUnwritten, signature } from './parameters.ts';
 import type { Field, Meaning, Names, Reference, ShiftMeaning } from './meaning.ts';
-import { atLeast, hasItems, negate, oneOf, operate, within } from './operators.ts';
-import { ExpressionProblem, type Shift, type Span, type Tree } from './tree.ts';
+import { atLeast, hasItems, inNext, negate, oneOf, operate, within } from './operators.ts';
+import { askAt, ExpressionProblem, type Shift, type Span, type Tree } from './tree.ts';
 
 /** The row that an inner expression looks at: its columns, and the event set's name by which they may be called. */
 export interface Row {
@@ -55,6 +56,8 @@ export class Checker {
         );
       case 'in_named':
         return this.negated(tree, this.inNamed(tree, row));
+      case 'in_next':
+        return inNext(this.value(tree.value, row), tree);
       case 'has':
         return hasItems(
           this.value(tree.value, row),
@@ -141,7 +144,7 @@ export class Checker {
     if (rest.length > 0) return this.member(tree, head!, member, row);
     const field = row?.fields.get(head!);
     if (field) return fieldMeaning(field, tree);
-    const reference = this.names.value(head!);
+    const reference = askAt(tree, () => this.names.value(head!));
     if (reference) return referenceMeaning(reference, tree);
     const constant = this.names.constant(head!);
     if (typeof constant === 'string') return literalOf('text', constant, tree);
@@ -149,7 +152,7 @@ export class Checker {
     if (constant) {
       throw new ExpressionProblem('wrong-place', `"${head}" is a list`, tree, `ask: country in ${head}`);
     }
-    if (this.names.events(head!)) {
+    if (askAt(tree, () => this.names.events(head!))) {
       throw new ExpressionProblem(
         'wrong-type',
         `"${head}" is an event set, not a value`,
@@ -172,7 +175,7 @@ export class Checker {
         span,
       );
     }
-    const reference = this.names.member(head, member);
+    const reference = askAt(tree, () => this.names.member(head, member));
     if (reference) return referenceMeaning(reference, tree);
     if (this.names.events(head)) {
       throw new ExpressionProblem(
@@ -260,9 +263,22 @@ export class Checker {
       throw new ExpressionProblem('unknown-name', message, tree.nameSpan);
     }
     const args = this.arguments(tree, definition, this.values(tree.arguments, row));
-    const same = args.find((_, index) => parameterAt(definition.parameters, index)?.type === 'same');
-    const type = definition.result === 'same' ? same!.type : definition.result;
-    return { kind: 'apply', definition, arguments: args, type, ...spanOf(tree) };
+    const parameters = parametersFor(definition.parameters, args.length)!;
+    const same = args.filter((_, index) => parameters[index]!.type === 'same');
+    const type = definition.result === 'same' ? same[0]!.type : definition.result;
+    const writtenOut = parameters.every((each) => each.type !== 'same' || each.literal);
+    const texts = same.flatMap((each) => (each.kind === 'literal' ? [String(each.value)] : []));
+    const values =
+      definition.values ??
+      (writtenOut && definition.result === 'same' && type === 'text' ? texts : undefined);
+    return {
+      kind: 'apply',
+      definition,
+      arguments: args,
+      type,
+      ...(values && { values }),
+      ...spanOf(tree),
+    };
   }
 
   /** Arguments of the right number and types. */
@@ -271,21 +287,24 @@ export class Checker {
     { name, parameters }: { name: string; parameters: readonly Parameter[] },
     given: readonly Meaning[],
   ): Meaning[] {
-    const least = parameters.filter((each) => !each.optional).length;
-    const most = parameters.at(-1)?.repeated ? Infinity : parameters.length;
-    if (given.length < least || given.length > most) {
-      const wanted = parameters.map((each) => each.name + (each.repeated ? ', ...' : '')).join(', ');
-      throw new ExpressionProblem('wrong-arguments', `it is written ${name}(${wanted})`, tree);
+    const wanted = parametersFor(parameters, given.length);
+    if (!wanted) {
+      throw new ExpressionProblem('wrong-arguments', `it is written ${signature(name, parameters)}`, tree);
     }
     let same: Meaning | undefined;
     return given.map((arg, index) => {
-      const parameter = parameterAt(parameters, index)!;
+      const parameter = wanted[index]!;
       const what = `"${parameter.name}" of ${name}`;
-      if (parameter.literal && arg.kind !== 'literal') {
-        throw new ExpressionProblem('wrong-arguments', `${what} must be written out, not computed`, arg);
+      refuseUnwritten(parameter, arg, what);
+      const { type } = parameter;
+      if (type === 'any') return arg;
+      if (typeof type === 'object') {
+        if (type.includes(arg.type)) return arg;
+        const names = type.map(nameOfType).join(' or ');
+        const message = `${what} must be ${names}, this is ${nameOfType(arg.type)}`;
+        throw new ExpressionProblem('wrong-type', message, arg);
       }
-      if (parameter.type === 'any') return arg;
-      if (parameter.type !== 'same') return expect(arg, parameter.type, this.zone, what);
+      if (type !== 'same') return expect(arg, type, this.zone, what);
       same ??= arg;
       const converted = convert(arg, same.type, this.zone);
       if (converted) return converted;
@@ -313,10 +332,6 @@ export class Checker {
       clause,
     );
   }
-}
-
-function parameterAt(parameters: readonly Parameter[], index: number): Parameter | undefined {
-  return parameters[index] ?? (parameters.at(-1)?.repeated ? parameters.at(-1) : undefined);
 }
 
 function spanOf({ start, end }: Span): Span {

@@ -95,7 +95,7 @@ function parseBetween(tokens: TokenStream): Window {
 }
 
 /** `90 days`; the amount may be left out where one is meant: `in last month`. */
-function parseLength(tokens: TokenStream, otherwise?: number): Duration {
+export function parseLength(tokens: TokenStream, otherwise?: number): Duration {
   const bare = otherwise !== undefined && tokens.peek().kind === 'word';
   const amount = bare ? otherwise : tokens.expectNumber();
   const unit = tokens.takeUnit();

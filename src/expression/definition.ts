@@ -15,7 +15,7 @@ export interface Example {
 
 interface Described {
   name: string;
-  group: 'logic' | 'numbers' | 'text' | 'time' | 'events' | 'population' | 'lists';
+  group: 'logic' | 'numbers' | 'text' | 'time' | 'events' | 'population' | 'lists' | 'places' | 'chance';
   /** One sentence: what it gives. */
   meaning: string;
   /** What happens to missing values and to nothing at all. */
@@ -25,13 +25,15 @@ interface Described {
 
 export interface Parameter {
   name: string;
-  /** `same`: any type, the same for all parameters that say so. */
-  type: ValueType | 'same' | 'any';
+  /** `same`: any type, the same for all parameters that say so. Of several types, any of them. */
+  type: ValueType | readonly ValueType[] | 'same' | 'any';
   optional?: true;
-  /** The last parameter may be given any number of times, once at least. */
+  /** May be given any number of times, once at least; neighbours that may are repeated together. */
   repeated?: true;
   /** Must be written out, not computed. */
   literal?: true;
+  /** Of a number that is written out: the least and the greatest that it can be. */
+  range?: readonly [number, number];
 }
 
 /** A function of values. */
@@ -39,6 +41,8 @@ export interface FunctionDefinition extends Described {
   kind: 'function';
   parameters: readonly Parameter[];
   result: ValueType | 'same';
+  /** The only texts that it can give, where they are few. */
+  values?: readonly string[];
   compile(args: readonly Formula[], clock: Clock): Formula;
 }
 
@@ -54,6 +58,7 @@ export const measures = {
   last: 'same', // the value of the latest row; among rows of the same instant the greatest
   most_common: 'same', // of equally common ones the least
   least_common: 'same', // of equally rare ones the least
+  values: 'list', // the different known values, by code point; of nothing: missing
 } as const;
 export type Measure = keyof typeof measures;
 

@@ -69,6 +69,7 @@ export const primitives = {
   share_left: 'number', // (from instant, to instant, milliseconds literal): 1 - time between / milliseconds, 0 at least
   square_root: 'number', // of a negative number: missing
   logarithm: 'number', // natural; of zero or less: missing
+  great_circle: 'number', // (latitude, longitude, latitude, longitude) in degrees: km along the globe, to three places; beyond 90 or 180: missing
   least: 'number', // of the arguments that are known
   greatest: 'number',
   // time; instants are UTC, local ones are clock times of the rules' zone
@@ -78,6 +79,7 @@ export const primitives = {
   days_between: 'number', // (date, date): whole days from the first to the second
   seconds_between: 'number', // (timestamp, timestamp): exact, with fractions
   add_days: 'date', // (date, days)
+  date_from_parts: 'date', // (year, month, day): days beyond the end of a month run on into the next
   hour_of: 'number', // (local timestamp) 0 to 23
   weekday_of: 'number', // (date) 1 Monday to 7 Sunday
   day_of: 'number', // (date) 1 to 31
@@ -98,6 +100,7 @@ export const primitives = {
   after_last: 'text', // (text, mark literal): what follows the last mark; missing when there is none
   cut_bytes: 'text', // (text, bytes literal): as many whole characters as fit in that many UTF-8 bytes
   list_length: 'number',
+  item_of: 'text', // (list, place from 1): missing where there is none
   join_list: 'text', // (list, separator)
   join_known: 'text', // (separator, ...texts): those that are known; of none: empty
   // conversions
@@ -127,6 +130,8 @@ export const column = (name: string, type: ValueType, of: Column['of'] = 'person
   type,
   of,
 });
+/** How people are known: their address, in lower case; missing for those who are known by an id alone. */
+export const mailAddress: Column = column('mail address', 'text');
 export const isMissing = (formula: Formula): boolean => formula.kind === 'literal' && formula.value === null;
 
 /** A call of a primitive; the type is the primitive's own or, for choices, that of the first value. */

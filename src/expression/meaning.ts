@@ -74,6 +74,8 @@ export type Meaning = Span & {
         arguments: readonly Meaning[];
       }
     | { kind: 'period'; definition: PeriodDefinition; operand: Meaning; length: Duration; every: Duration }
+    /** Whether a date or an instant lies within the time that begins at the clock. */
+    | { kind: 'in_next'; value: Meaning; length: Duration }
     | { kind: 'as_of'; operand: Meaning; shift: ShiftMeaning }
   );
 

@@ -1,3 +1,4 @@
+import { isExact, type Duration } from '../clock/calendar.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import { expect, literalOf, mismatch, nameOfType, primitive, unify } from './convert.ts';
 import type { Meaning } from './meaning.ts';
@@ -90,6 +91,19 @@ export function within(value: Meaning, low: Meaning, high: Meaning, zone: string
       end: high.end,
     });
   }
+  if (value.type === 'text' && low.type === 'text' && high.type === 'text') {
+    const bounds = [low, high].map((each) => String(each.kind === 'literal' ? each.value : ''));
+    const letters = bounds.every((each) => /^\p{L}$/u.test(each));
+    const hint = letters
+      ? `for first letters ask: matches '^[${bounds.join('-')}]'`
+      : (value.remedy?.replace('TYPE', 'number') ?? 'list the texts: in (...)');
+    throw new ExpressionProblem(
+      'wrong-type',
+      'text has no order, "between" needs numbers or dates',
+      span,
+      hint,
+    );
+  }
   return primitive('and', 'boolean', span, compare('<=', low, value, zone), compare('<=', value, high, zone));
 }
 
@@ -119,6 +133,20 @@ export function hasItems(
   if (quantity === 'all') return primitive('and', 'boolean', span, ...tests);
   const any = primitive('or', 'boolean', span, ...tests);
   return quantity === 'any' ? any : negate(any);
+}
+
+/** Whether a date is one of the next days, or an instant within the time to come. */
+export function inNext(value: Meaning, { length, ...span }: Span & { length: Duration }): Meaning {
+  if (value.type !== 'date' && value.type !== 'timestamp') {
+    const message = `what stands before "in next" must be a date or an instant, this is ${nameOfType(value.type)}`;
+    const remedy = value.remedy?.replace('TYPE', 'date');
+    throw new ExpressionProblem('wrong-type', message, value, remedy);
+  }
+  if (value.type === 'date' && isExact(length.unit)) {
+    const message = `a date has no ${length.unit}s: say days, weeks, months or years`;
+    throw new ExpressionProblem('wrong-value', message, { start: span.start, end: span.end });
+  }
+  return { kind: 'in_next', type: 'boolean', value, length, start: span.start, end: span.end };
 }
 
 /** Whether at least `count` of some conditions hold. */

@@ -1,5 +1,5 @@
 import type { Duration } from '../clock/calendar.ts';
-import { parseClauses } from './clauses.ts';
+import { parseClauses, parseLength } from './clauses.ts';
 import { TokenStream } from './token-stream.ts';
 import { isSymbol, isWord, tokenize, type Token } from './tokens.ts';
 import { ExpressionProblem, type BinaryOperator, type Shift, type Tree } from './tree.ts';
@@ -130,6 +130,10 @@ export class Parser {
 
   private inList(value: Tree, negated: boolean): Tree {
     const next = this.tokens.peek();
+    if (!negated && this.tokens.take('next')) {
+      const length = parseLength(this.tokens, 1);
+      return { kind: 'in_next', value, length, start: value.start, end: this.tokens.lastEnd };
+    }
     if (next.kind === 'word') {
       const list = this.name();
       return { kind: 'in_named', value, negated, list, start: value.start, end: list.end };
@@ -274,5 +278,5 @@ function part({ value, start, end }: Token) {
 
 function isComparison(tree: Tree): boolean {
   if (tree.kind === 'binary') return binding[tree.operator.split(' ')[0]!] === comparing;
-  return ['in', 'in_named', 'between', 'is', 'has'].includes(tree.kind);
+  return ['in', 'in_named', 'in_next', 'between', 'is', 'has'].includes(tree.kind);
 }

@@ -14,7 +14,7 @@ export class TokenStream {
   }
 
   peek(ahead = 0): Token {
-    return this.tokens[Math.min(this.index + ahead, this.tokens.length - 1)]!;
+    return this.tokens[Math.max(0, Math.min(this.index + ahead, this.tokens.length - 1))]!;
   }
 
   next(): Token {
@@ -99,12 +99,33 @@ export class TokenStream {
     throw this.unexpected('an operator or the end');
   }
 
+  /** `10,5` and `1,000`, as numbers are written elsewhere, where a comma comes next that belongs to one. */
+  private numberWithComma(): ExpressionProblem | undefined {
+    const first = this.peek(-1);
+    let last = first;
+    let written = first.value;
+    for (let ahead = 0; isSymbol(this.peek(ahead), ','); ahead += 2) {
+      const digits = this.peek(ahead + 1);
+      if (digits.kind !== 'number' || digits.start !== last.end + 1) break;
+      written += `,${digits.value}`;
+      last = digits;
+    }
+    if (first.kind !== 'number' || last === first || this.peek().start !== first.end) return undefined;
+    const groups = /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(written);
+    const meant = groups ? written.replaceAll(',', '') : written.replace(',', '.');
+    const span = { start: first.start, end: last.end };
+    const hint = groups ? undefined : 'numbers have a point and no comma';
+    return new ExpressionProblem('syntax', `${written} is written ${meant} here`, span, hint);
+  }
+
   unexpected(wanted: string): ExpressionProblem {
     const token = this.peek();
     if (token.kind === 'end') {
       const span = { start: Math.max(0, token.start - 1), end: Math.max(1, token.start) };
       return new ExpressionProblem('syntax', `the expression ends where ${wanted} was expected`, span);
     }
+    const comma = this.numberWithComma();
+    if (comma) return comma;
     const meant = token.value.toLowerCase();
     if (
       token.kind === 'word' &&

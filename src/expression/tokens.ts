@@ -58,6 +58,12 @@ function unreadable(source: string, start: number): ExpressionProblem {
       end: source.length,
     });
   }
+  const number = character === '%' ? /\d+(\.\d+)?\s*$/.exec(source.slice(0, start)) : undefined;
+  if (number) {
+    const value = number[0].trim();
+    const message = `${value}% is written ${value} where percent are meant, and ${Number(value) / 100} as a part of 1`;
+    return new ExpressionProblem('syntax', message, { start: number.index, end: start + 1 });
+  }
   const digits = /^\d[\p{L}\d_.]*/u.exec(source.slice(start));
   if (digits) {
     return new ExpressionProblem(

@@ -21,6 +21,19 @@ export class ExpressionProblem extends Error {
   }
 }
 
+/** Where a problem is that is found away from the expression: whoever asked knows the place. */
+export const elsewhere: Span = { start: 0, end: 0 };
+
+/** Asks what a name stands for; a problem that has no place of its own is that of the name. */
+export function askAt<Result>(span: Span, ask: () => Result): Result {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof ExpressionProblem) || error.span !== elsewhere) throw error;
+    throw new ExpressionProblem(error.code, error.message, span, error.hint);
+  }
+}
+
 export type BinaryOperator =
   | 'and'
   | 'or'
@@ -52,6 +65,8 @@ export type Tree = Span &
     | { kind: 'binary'; operator: BinaryOperator; left: Tree; right: Tree }
     | { kind: 'in'; value: Tree; negated: boolean; items: readonly Tree[] }
     | { kind: 'in_named'; value: Tree; negated: boolean; list: Tree & { kind: 'name' } }
+    /** `birthday(born) in next 7 days`. */
+    | { kind: 'in_next'; value: Tree; length: Duration }
     | { kind: 'has'; value: Tree; quantity: 'any' | 'all' | 'none'; items: readonly Tree[] }
     | { kind: 'between'; value: Tree; negated: boolean; low: Tree; high: Tree }
     | { kind: 'is'; value: Tree; test: 'missing' | 'known' }

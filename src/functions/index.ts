@@ -6,6 +6,9 @@ import { any } from './any.ts';
 import { avgAmong } from './avg-among.ts';
 import { avgGap } from './avg-gap.ts';
 import { avg } from './avg.ts';
+import { birthday } from './birthday.ts';
+import { bucket } from './bucket.ts';
+import { caseOf } from './case.ts';
 import { ceil } from './ceil.ts';
 import { coalesce } from './coalesce.ts';
 import { concat } from './concat.ts';
@@ -17,6 +20,7 @@ import { day } from './day.ts';
 import { daysBetween } from './days-between.ts';
 import { daysSince } from './days-since.ts';
 import { daysUntil } from './days-until.ts';
+import { distanceKm } from './distance-km.ts';
 import { domain } from './domain.ts';
 import { first } from './first.ts';
 import { floor } from './floor.ts';
@@ -25,6 +29,8 @@ import { highest } from './highest.ts';
 import { hour } from './hour.ts';
 import { hoursSince } from './hours-since.ts';
 import { ifElse } from './if.ts';
+import { item } from './item.ts';
+import { join } from './join.ts';
 import { last } from './last.ts';
 import { leastCommon } from './least-common.ts';
 import { least } from './least.ts';
@@ -50,14 +56,20 @@ import { percentile } from './percentile.ts';
 import { power } from './power.ts';
 import { quintile } from './quintile.ts';
 import { rank } from './rank.ts';
+import { rate } from './rate.ts';
 import { replace } from './replace.ts';
 import { right } from './right.ts';
 import { round } from './round.ts';
+import { sample } from './sample.ts';
+import { season } from './season.ts';
 import { split } from './split.ts';
 import { sqrt } from './sqrt.ts';
 import { sum } from './sum.ts';
+import { top } from './top.ts';
 import { trim } from './trim.ts';
 import { upper } from './upper.ts';
+import { values } from './values.ts';
+import { variant } from './variant.ts';
 import { weekday } from './weekday.ts';
 import { year } from './year.ts';
 
@@ -66,6 +78,9 @@ export const registry: Registry = {
   functions: byName([
     abs,
     age,
+    birthday,
+    bucket,
+    caseOf,
     ceil,
     coalesce,
     concat,
@@ -75,12 +90,15 @@ export const registry: Registry = {
     daysBetween,
     daysSince,
     daysUntil,
+    distanceKm,
     domain,
     floor,
     greatest,
     hour,
     hoursSince,
     ifElse,
+    item,
+    join,
     least,
     left,
     length,
@@ -91,13 +109,17 @@ export const registry: Registry = {
     month,
     numberFrom,
     power,
+    rate,
     replace,
     right,
     round,
+    sample,
+    season,
     split,
     sqrt,
     trim,
     upper,
+    variant,
     weekday,
     year,
   ]),
@@ -116,8 +138,9 @@ export const registry: Registry = {
     mostCommon,
     none,
     sum,
+    values,
   ]),
-  populations: byName([avgAmong, maxAmong, medianAmong, minAmong, ntile, percentile, quintile, rank]),
+  populations: byName([avgAmong, maxAmong, medianAmong, minAmong, ntile, percentile, quintile, rank, top]),
   periods: byName([highest, lowest]),
 };
 

@@ -4,8 +4,9 @@ import { expect } from '../expression/convert.ts';
 import type { Registry } from '../expression/definition.ts';
 import type { EventPart, EventSet, Meaning, Names, Reference } from '../expression/meaning.ts';
 import { parse } from '../expression/parse.ts';
-import { ExpressionProblem, type Tree } from '../expression/tree.ts';
 import type { ProblemCode } from '../problems/codes.ts';
+import { namedLists } from '../expression/places.ts';
+import { elsewhere, ExpressionProblem, type Tree } from '../expression/tree.ts';
 import type { Place, Problems } from '../problems/problem.ts';
 import type { Parameters, PointsRule, Rules, ScoreRule, Written } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
@@ -183,7 +184,7 @@ export class Definitions implements Names {
   }
 
   constant(name: string): string | number | readonly (string | number)[] | undefined {
-    return this.rules.constants.get(name)?.value;
+    return this.rules.constants.get(name)?.value ?? namedLists.get(name);
   }
 
   parameter(name: string): string | number | undefined {
@@ -192,7 +193,7 @@ export class Definitions implements Names {
 
   *all(kind: 'values' | 'events' | 'constants' | 'parameters'): Iterable<string> {
     const { traits, scores, stages, events, constants } = this.rules;
-    if (kind === 'constants') yield* constants.keys();
+    if (kind === 'constants') yield* [...constants.keys(), ...namedLists.keys()];
     else if (kind === 'parameters') yield* this.parameters.keys();
     else if (kind === 'events') yield* [...events.keys(), ...this.sets.keys()];
     else
@@ -265,10 +266,7 @@ export class Definitions implements Names {
     const names = [...this.open.slice(this.open.indexOf(key)), key].map((each) =>
       each.slice(each.indexOf(' ') + 1),
     );
-    return new ExpressionProblem('cycle', `this goes in a circle: ${names.join(' -> ')}`, {
-      start: 0,
-      end: 1,
-    });
+    return new ExpressionProblem('cycle', `this goes in a circle: ${names.join(' -> ')}`, elsewhere);
   }
 
   /** Two things of one name, also when only capitals tell them apart: engines and file systems may not. */

@@ -1,4 +1,4 @@
-import { before, localDate, looksAt, startOfDay, type Duration } from '../clock/calendar.ts';
+import { after, before, localDate, looksAt, startOfDay, type Duration } from '../clock/calendar.ts';
 import { toInstant } from '../clock/zone.ts';
 import { measures, rankings, type Clock, type Measure } from '../expression/definition.ts';
 import {
@@ -193,9 +193,21 @@ export class Lowering {
         const looks = looksAt(instant, meaning.length, meaning.every, this.clock.zone);
         return meaning.definition.compile(looks.map((each) => this.lower(meaning.operand, each)));
       }
+      case 'in_next':
+        return this.inNext(meaning, instant);
       case 'as_of':
         return this.lower(meaning.operand, this.shifted(meaning.shift, instant));
     }
+  }
+
+  /** Half-open: from the instant, or its day, until the same clock time, or day, so much later. */
+  private inNext({ value, length }: Meaning & { kind: 'in_next' }, instant: number): Formula {
+    const { zone } = this.clock;
+    const lowered = this.lower(value, instant);
+    const end = after(instant, length, zone);
+    const bound = (at: number) =>
+      lowered.type === 'date' ? literal('date', localDate(at, zone)) : literal('timestamp', at);
+    return and(call('less_or_equal', bound(instant), lowered), call('less', lowered, bound(end)));
   }
 
   private define({ what, name }: Reference, instant: number): Formula {
@@ -268,9 +280,9 @@ export class Lowering {
       const declared = rankings[ranking];
       return this.columns.rank(ranking, declared === 'same' ? value.type : declared, among, value);
     }, args);
-    return definition.shared
-      ? made
-      : call('choose', and(among, call('known', value)), made, missing(made.type));
+    const isRanked = and(among, call('known', value));
+    if (definition.shared) return made;
+    return made.type === 'boolean' ? and(isRanked, made) : call('choose', isRanked, made, missing(made.type));
   }
 
   /** Conditions on a row's instant. Windows are half-open; no row at or after the instant itself is ever seen. */

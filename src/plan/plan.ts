@@ -1,5 +1,5 @@
 import type { Clock, Measure, Ranking } from '../expression/definition.ts';
-import type { Formula, ValueType } from '../expression/formula.ts';
+import { mailAddress, type Formula, type ValueType } from '../expression/formula.ts';
 import type { SourceShape } from '../sources/shape.ts';
 
 /** Rows to aggregate: of one source, of several put together, or of one with the next event of others beside each. */
@@ -85,7 +85,7 @@ export interface Plan {
 /** Columns of people that are always there. With a blank in their names, no column of an export is called so. */
 export const personColumns = {
   person: 'person no',
-  address: 'mail address',
+  address: mailAddress.name,
   suppressed: 'suppressed by',
 } as const;
 /** Columns of rows: the instant, that of the next event in a sequence, the place of the relation in a union. */

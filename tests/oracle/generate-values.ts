@@ -11,6 +11,8 @@ export function write(parts: TemplateStringsArray, ...holes: Texts[]): Texts {
 
 export const pick = (...texts: string[]): Texts => fc.constantFrom(...texts);
 
+const salts = pick("'spring'", "'autumn'", "'é'");
+
 const literals: Record<Kind, readonly string[]> = {
   number: ['0', '1', '2', '3', '5', '10', '0.5', '1.25', '19.99', '100', '-2'],
   text: ["'novels'", "'maps'", "'FR'", "'web'", "'spring'", "'é'", "''"],
@@ -123,6 +125,11 @@ export class Generator {
           write`power(${n}, ${pick('0.5', '-1', '0', '1')})`,
           write`if(${c}, ${n}, ${n})`,
           write`if(${c}, ${n})`,
+          write`case(${c}, ${n}, ${c}, ${n}${pick(', 7', '')})`,
+          write`rate(${n}, ${n}${fc.oneof(pick(''), write`, ${n}`)})`,
+          write`distance_km(${n}, (${n} * 10), ${pick('48.85', '-90', '0')}, ${pick('2.35', '180', '-179.5')})`,
+          write`bucket(${salts})`,
+          write`variant(${salts}, 1, 2.5, 10)`,
           write`${pick('number', 'length')}(${t})`,
           write`list_length(${l})`,
           write`${pick('days_since', 'days_until', 'weekday', 'month', 'year', 'day_of_month', 'age')}(${moment})`,
@@ -137,11 +144,16 @@ export class Generator {
           write`concat(${t}, ${fc.oneof(n, t, c, d, i)})`,
           write`coalesce(${t}, ${t})`,
           write`if(${c}, ${t})`,
+          write`case(${c}, ${t}, ${c}, ${t}, ${c}, ${t}${pick(", 'other'", '')})`,
+          write`join(${l}, ${pick("'/'", "''")})`,
+          write`item(${l}, ${pick('1', '2', '0')})`,
+          write`lower(variant(${salts}, 'a', 'b', 'c'))`,
+          write`lower(season(${fc.oneof(n, write`coalesce(country, 'NZ')`, pick('country', "'au'", "'ZZ'"))}))`,
         ];
       case 'instant':
         return [write`coalesce(${i}, ${i})`, write`if(${c}, ${i}, ${i})`];
       case 'date':
-        return [write`day(${moment})`, write`if(${c}, ${d}, ${d})`];
+        return [write`${pick('day', 'birthday')}(${moment})`, write`if(${c}, ${d}, ${d})`];
       case 'list':
         return [write`split(${t}, ${pick("'/'", "','", "'a'")})`, write`coalesce(${l}, ${l})`];
       case 'condition':
@@ -158,6 +170,11 @@ export class Generator {
           write`(${fc.oneof(n, t, i, d, l, c)} is ${pick('missing', 'known', 'not missing')})`,
           write`(${l} has ${pick('any', 'all', 'none')} ('vip', ${t}))`,
           write`(${l} contains ${t})`,
+          write`(${d} in next ${pick('1 day', '7 days', '2 weeks', 'month', '1 year')})`,
+          write`(${fc.oneof(i, pick('signed_up_at'))} in next ${pick('2 hours', '90 minutes', '1 day', '30 days', '1 month')})`,
+          write`(${t} ${pick('in', 'not in')} places)`,
+          write`(season(${pick('country', "'BR'")}) = ${pick("'winter'", "'summer'", "'autumn'")})`,
+          write`sample(${pick('0', '10', '50', '33.33', '100')}, ${salts})`,
           write`(not ${c})`,
           write`(${c} and ${c})`,
           write`(${c} or ${c})`,

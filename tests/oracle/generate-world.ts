@@ -117,7 +117,7 @@ const people = fc.record({
   signedUp: orMissing(whens),
   tags: orMissing(fc.subarray(['vip', 'staff', 'Łódź', 'welcome coupon'], { minLength: 1 })),
   vip: orMissing(fc.boolean()),
-  country: orMissing(fc.constantFrom('FR', 'US', 'PL', 'Österreich')),
+  country: orMissing(fc.constantFrom('FR', 'US', 'PL', 'nz', 'Österreich')),
   orders: eventsOf(
     6,
     fc.record({

@@ -18,6 +18,7 @@ export const places: Readonly<Record<string, Place>> = {
   percentile: (values, own) =>
     divide(count(100 * values.filter((each) => each < own).length), count(values.length)),
   rank: (values, own) => count(1 + values.filter((each) => each > own).length),
+  top: (values, own, [n]) => count(values.filter((each) => each > own).length) < (n as bigint),
   quintile: (values, own) => classOf(count(5), values, own),
   ntile: (values, own, [classes]) => classOf(classes as bigint, values, own),
 };

@@ -1,6 +1,9 @@
-import { before, localDate, type Duration, type Unit } from '../../src/clock/calendar.ts';
+import { before, localDate, shiftLocal, type Duration, type Unit } from '../../src/clock/calendar.ts';
 import { parseInstant } from '../../src/clock/instant.ts';
+import { toInstant, toLocal } from '../../src/clock/zone.ts';
 import type { Window } from '../../src/expression/tree.ts';
+import { isInstant } from './value.ts';
+import type { Value } from './world.ts';
 
 const seconds = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
 
@@ -39,6 +42,19 @@ export function isWithin(
     case 'before':
       return date !== undefined && at < date;
   }
+}
+
+/** Whether a date is today or one of the next days, or an instant lies between now and so much later. */
+export function isSoon(value: Value, length: Duration, instant: number, zone: string): boolean {
+  if (value === null) return false;
+  const end = toInstant(zone, shiftLocal(toLocal(zone, instant), length));
+  if (isInstant(value)) {
+    const exact = ['second', 'minute', 'hour'].includes(length.unit);
+    const until = exact ? instant + millisecondsOf(length) : end;
+    return instant <= value.instant && value.instant < until;
+  }
+  const { day } = value as { day: string };
+  return localDate(instant, zone) <= day && day < localDate(end, zone);
 }
 
 /** The local date so many days ago. */

@@ -62,6 +62,7 @@ export interface Segment {
 
 /** A rules file's definitions as it writes them. */
 export interface Definitions {
+  constants?: Readonly<Record<string, readonly string[]>>;
   events: Readonly<Record<string, string>>;
   traits: Readonly<Record<string, string>>;
   scores: Readonly<Record<string, Score>>;

@@ -96,6 +96,13 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
   share_left: ([from, to, length]) => divide(Math.max(0, length - (to - from)), length),
   square_root: ([a]) => (a < 0 ? null : tidy(Math.sqrt(a))),
   logarithm: ([a]) => (a <= 0 ? null : tidy(Math.log(a))),
+  great_circle: ([lat, lon, lat2, lon2]) => {
+    if (Math.max(Math.abs(lat), Math.abs(lat2)) > 90 || Math.max(Math.abs(lon), Math.abs(lon2)) > 180)
+      return null;
+    const [a, b, c, d] = [lat, lon, lat2, lon2].map((degrees) => (degrees * Math.PI) / 180);
+    const chord = Math.sin((c! - a!) / 2) ** 2 + Math.cos(a!) * Math.cos(c!) * Math.sin((d! - b!) / 2) ** 2;
+    return Math.round(2 * 6371.0088 * Math.asin(Math.sqrt(Math.min(1, chord))) * 1000) / 1000;
+  },
 
   local: ([instant], { zone }) => toLocal(zone, instant),
   date_of: ([local]) => isoDate(local),
@@ -103,6 +110,7 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
   days_between: ([from, to]) => (Date.parse(to) - Date.parse(from)) / day,
   seconds_between: ([from, to]) => (to - from) / 1000,
   add_days: ([date, days]) => isoDate(Date.parse(date) + days * day),
+  date_from_parts: ([year, month, date]) => isoDate(Date.UTC(year, month - 1, date)),
   hour_of: ([local]) => new Date(local).getUTCHours(),
   weekday_of: ([date]) => new Date(date).getUTCDay() || 7,
   day_of: ([date]) => Number(date.slice(-2)),
@@ -135,6 +143,7 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
     }
     return kept;
   },
+  item_of: ([list, place]) => list[place - 1] ?? null,
   list_length: ([list]) => list.length,
   join_list: ([list, separator]) => list.join(separator),
 

@@ -25,6 +25,8 @@ const measured: Record<Measure, (value: Sql, filter: Sql) => Sql> = {
   // So does mode() of equally common values.
   most_common: (value, filter) => common(value, filter, sql`-entry.value`),
   least_common: (value, filter) => common(value, filter, sql`entry.value`),
+  // A histogram passes over what is missing, and of nothing there is none.
+  values: (value, filter) => sql`list_sort(map_keys(histogram(${value})${filter}))`,
 };
 
 function common(value: Sql, filter: Sql, order: Sql): Sql {

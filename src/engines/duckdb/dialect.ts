@@ -105,6 +105,7 @@ export const dialect: Record<Primitive, Print> = {
   },
   square_root: ([a]) => decimal(sql`CASE WHEN ${a!} >= 0 THEN sqrt(${double(a!)}) END`),
   logarithm: ([a]) => decimal(sql`CASE WHEN ${a!} > 0 THEN ln(${double(a!)}) END`),
+  great_circle: (args) => greatCircle(args.map(double)),
   least: named(sql`least`),
   greatest: named(sql`greatest`),
   local: ([a]) => sql`to_local(${a!})`,
@@ -113,6 +114,8 @@ export const dialect: Record<Primitive, Print> = {
   days_between: ([a, b]) => sql`(${b!} - ${a!})`,
   seconds_between: ([a, b]) => sql`CAST((epoch_us(${b!}) - epoch_us(${a!})) / 1000000.0 AS DECIMAL(38, 6))`,
   add_days: ([a, days]) => sql`(${a!} + CAST(${days!} AS INTEGER))`,
+  date_from_parts: ([year, month, day]) =>
+    sql`(make_date(${whole(year!)}, ${whole(month!)}, 1) + (CAST(${day!} AS INTEGER) - 1))`,
   hour_of: named(sql`hour`),
   weekday_of: named(sql`isodow`),
   day_of: named(sql`day`),
@@ -137,6 +140,7 @@ export const dialect: Record<Primitive, Print> = {
   cut_bytes: ([a, bytes]) =>
     sql`CASE WHEN strlen(${a!}) <= ${bytes!} THEN ${a!} ELSE left(${a!}, list_max(list_filter(range(0, ${bytes!} + 1), lambda count: strlen(left(${a!}, count)) <= ${bytes!}))) END`,
   list_length: named(sql`len`),
+  item_of: ([a, place]) => sql`list_extract(${a!}, greatest(0, ${whole(place!)}))`,
   join_list: named(sql`array_to_string`),
   // concat_ws passes over what is missing.
   join_known: named(sql`concat_ws`),
@@ -154,6 +158,20 @@ export const dialect: Record<Primitive, Print> = {
   // The first 32 bits of the digest: the same on every engine.
   share_of: ([a]) => sql`(CAST('0x' || left(sha256(${a!}), 8) AS BIGINT) % 10000)`,
 };
+
+/** The haversine formula on a sphere of the Earth's mean radius (IUGG R1, 6371.0088 km). */
+function greatCircle([latitude, longitude, latitude2, longitude2]: readonly Sql[]): Sql {
+  const half = (from: Sql, to: Sql) => sql`pow(sin(radians(${to} - ${from}) / 2), 2)`;
+  const across = sql`cos(radians(${latitude!})) * cos(radians(${latitude2!})) * ${half(longitude!, longitude2!)}`;
+  const chord = sql`sqrt(least(1, ${half(latitude!, latitude2!)} + ${across}))`;
+  // Each by itself: greatest() and least() pass over what is missing.
+  const within = (degrees: Sql, most: Sql) => sql`abs(${degrees}) <= ${most}`;
+  const inRange = [
+    ...[latitude!, latitude2!].map((each) => within(each, sql`90`)),
+    ...[longitude!, longitude2!].map((each) => within(each, sql`180`)),
+  ];
+  return sql`CASE WHEN ${join(inRange, ' AND ')} THEN CAST(round(2 * 6371.0088 * asin(${chord}), 3) AS DECIMAL(38, 6)) END`;
+}
 
 function write(value: Sql, type: ValueType): Sql {
   switch (type) {
