@@ -25,6 +25,7 @@ export function showSummary(summary: Summary, out: string | undefined): string {
     ),
     '',
     ...listLines(summary),
+    ...holdoutLines(summary),
     ...summary.warnings.map((warning) => `${yellow('note')} ${warning}`),
     ended(summary, out),
   ];
@@ -67,11 +68,23 @@ function listLines({ lists }: Summary): string[] {
     const refused = [...leftOut].map(([reason, people]) => ({ reason, people }));
     return [
       `${bold(`List ${name}`)}${files[0]!.provider === name ? '' : dim(` for ${files[0]!.provider}`)}`,
-      ...table(files.map(({ path, rows }) => [path.replace(/^lists\//, ''), figure(rows)])),
+      ...table(
+        files.map(({ path, rows, withheld }) => [
+          path.replace(/^lists\//, ''),
+          figure(rows),
+          dim(reasons(withheld)),
+        ]),
+      ),
       ...(refused.length > 0 ? [`  left out: ${reasons(refused)}`] : []),
       '',
     ];
   });
+}
+
+function holdoutLines({ holdouts }: Summary): string[] {
+  if (holdouts.length === 0) return [];
+  const rows = holdouts.map(({ path, rows: people }) => [path.replace(/^holdouts\//, ''), figure(people)]);
+  return [`${bold('Held out')} ${dim('to compare with those who are mailed')}`, ...table(rows), ''];
 }
 
 function ended({ published, seconds }: Summary, out: string | undefined): string {

@@ -1,5 +1,5 @@
-import { and, call, missing, or, text, truth, type Formula } from '../expression/formula.ts';
-import type { ListFile, ListPlan, SuppressionFile } from '../plan/steps.ts';
+import { and, call, missing, not, or, text, truth, type Formula } from '../expression/formula.ts';
+import { listed, type ListFile, type ListPlan, type SuppressionFile, type Withheld } from '../plan/steps.ts';
 import type { ListRule } from '../rules/rules.ts';
 import { leftOut, unsure } from './addresses.ts';
 import { cell, type Cell, type CellRules } from './cells.ts';
@@ -49,6 +49,8 @@ export interface ListSegment {
   name: string;
   tags: readonly string[];
   member: Formula;
+  /** Members who are not on its lists, by reason: each under one of them. */
+  withheld?: readonly Withheld[];
   columns: readonly ListColumn[];
 }
 
@@ -86,17 +88,21 @@ export function composeList(
   const home = homeColumn(rule, provider, person);
   const contact = [...cells(contactColumns(provider, person.fields)), ...(home ? [home] : [])];
   const own = segments.map((segment) => ({ ...segment, columns: cells(segment.columns) }));
-  const slugs = slugsOf(tagsOf(segments), provider.tags);
+  const onLists = segments.map((segment) => ({ ...segment, member: listedIn(segment) }));
+  const slugs = slugsOf(tagsOf(onLists), provider.tags);
   const file = (name: string, among: readonly OwnSegment[], tags: readonly Tag[]): ListFile => ({
     path: `lists/${folder}/${name}.csv`,
     list: rule.name,
     provider: provider.name,
     segments: among.map((segment) => segment.name),
     members: or(...among.map((segment) => segment.member)),
+    withheld: withheldFrom(among),
     columns: marked(
       arrange(address, contact, tagColumns(provider.tags, tags, slugs, rule.formulas), [
         ...cells(extra),
-        ...(among.length === 1 ? among[0]!.columns : unite(among)),
+        ...(among.length === 1
+          ? among[0]!.columns
+          : unite(among.map((segment) => ({ ...segment, member: listedIn(segment) })))),
       ]),
     ),
     headed: true,
@@ -106,7 +112,7 @@ export function composeList(
   const names = new Set<string>();
   const files =
     rule.layout === 'one-file-with-tags' && provider.tags.kind !== 'file'
-      ? [file(folder, own, tagsOf(own))]
+      ? [file(folder, own, tagsOf(onLists))]
       : own.map((segment) => {
           const tags = segment.tags.length > 0 ? tagsOf([{ ...segment, member: truth(true) }]) : [];
           return file(fileName(segment.name, names), [segment], tags);
@@ -127,6 +133,7 @@ export function composeList(
         kind,
         reasons,
         members: people,
+        withheld: [],
         columns: [{ header: header ?? provider.emailHeader, value: person.address }],
         headed: header !== undefined,
         limits: limitsOf(rule, provider),
@@ -146,6 +153,25 @@ function homeColumn({ postalAddress: wanted, formulas }: Rule, provider: Provide
   if (wanted === 'leave-out' || !provider.postalAddress) return undefined;
   const written: Cell | undefined = postalAddress(home, provider.postalAddress, formulas);
   return written && { header: provider.postalAddress.header, ...written };
+}
+
+type Members = Pick<ListSegment, 'member' | 'withheld'>;
+
+const listedIn = ({ member, withheld = [] }: Members): Formula => listed({ members: member, withheld });
+
+/** Who is withheld from a file of several segments: members of some, listed for none. */
+function withheldFrom(segments: readonly Members[]): Withheld[] {
+  const all = segments.flatMap(({ withheld = [] }) => withheld);
+  if (segments.length === 1) return all;
+  const reasons = new Map<string, Formula[]>();
+  for (const { reason, people } of all) reasons.set(reason, [...(reasons.get(reason) ?? []), people]);
+  const onList = or(...segments.map(listedIn));
+  const before: Formula[] = [];
+  return [...reasons].map(([reason, people]) => {
+    const first = and(or(...people), not(onList), ...before.map(not));
+    before.push(or(...people));
+    return { reason, people: first };
+  });
 }
 
 function contactColumns({ contact, otherFields }: Provider, fields: Person['fields']): ListColumn[] {

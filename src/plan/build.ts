@@ -1,12 +1,13 @@
 import type { Clock, Registry } from '../expression/definition.ts';
 import { call, columnsOf, text, type Column, type Formula } from '../expression/formula.ts';
 import type { Problems } from '../problems/problem.ts';
-import type { Rules, Written } from '../rules/rules.ts';
+import type { Rules, SegmentRule, Written } from '../rules/rules.ts';
 import type { ColumnShape, SourceShape } from '../sources/shape.ts';
 import { Columns, layerFormulas } from './columns.ts';
 import { Definitions } from './definitions.ts';
 import { linesOf } from './events.ts';
 import { Lowering } from './lower.ts';
+import { partOf } from './lower-segment.ts';
 import { personColumns, type Layer, type Plan, type Read, type Relation } from './plan.ts';
 import { decideWhileReading, readsLines, reads, rowColumnsOf } from './row-tests.ts';
 
@@ -43,6 +44,16 @@ export class Planning {
 
   segment(name: string): Formula {
     return this.lowering.reference({ what: 'segment', name, type: 'boolean' });
+  }
+
+  /** Whether a person is in a segment's control group, `winback.holdout`, or in a part of its split, `winback.a`. */
+  drawn(what: 'holdout' | 'part', name: string): Formula {
+    return this.lowering.reference({ what, name, type: 'boolean' });
+  }
+
+  /** The part of a split that a person would be in as a member. */
+  partOf(rule: SegmentRule): Column {
+    return this.columns.named(`part of ${rule.name}`, () => partOf(rule));
   }
 
   /** Whether a person is in one stage of a waterfall. */

@@ -8,10 +8,10 @@ import type { ProblemCode } from '../problems/codes.ts';
 import { namedLists } from '../expression/places.ts';
 import { elsewhere, ExpressionProblem, type Tree } from '../expression/tree.ts';
 import type { Place, Problems } from '../problems/problem.ts';
-import type { Parameters, PointsRule, Rules, ScoreRule, Written } from '../rules/rules.ts';
+import type { Parameters, PointsRule, Rules, ScoreRule, SegmentRule, Written } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { builtInEvents, remedyFor } from './events.ts';
-import { anyOf, checkSegment, segmentNames, type SegmentMeaning } from './segments.ts';
+import { anyOf, checkSegment, drawnFrom, segmentNames, type SegmentMeaning } from './segments.ts';
 
 export interface ScoreMeaning {
   rule: ScoreRule;
@@ -95,6 +95,10 @@ export class Definitions implements Names {
     });
   }
 
+  segmentRule(name: string): SegmentRule {
+    return this.rules.segments.get(name)!;
+  }
+
   private segmentReference(name: string): Reference {
     this.segment(name);
     return { what: 'segment', name, type: 'boolean' };
@@ -171,6 +175,11 @@ export class Definitions implements Names {
   member(name: string, member: string): Reference | undefined {
     const segment = `${name}.${member}`;
     if (this.rules.segments.has(segment)) return this.segmentReference(segment);
+    const drawn = drawnFrom(this.rules, segment);
+    if (drawn) {
+      this.segment(drawn.segment);
+      return drawn.to;
+    }
     const score = this.rules.scores.get(name);
     if (!score || member !== 'level' || score.levels.length === 0) return undefined;
     this.score(name);

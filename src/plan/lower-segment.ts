@@ -1,5 +1,6 @@
-import { and, call, column, not, number, text, type Formula } from '../expression/formula.ts';
+import { and, call, column, not, number, text, truth, type Formula } from '../expression/formula.ts';
 import type { Meaning } from '../expression/meaning.ts';
+import type { SegmentRule } from '../rules/rules.ts';
 import { truthOf, type Lowering } from './lower.ts';
 import { personColumns } from './plan.ts';
 import type { SegmentMeaning } from './segments.ts';
@@ -36,7 +37,41 @@ function firstOf(
   return and(among, call('known', order), call('less_or_equal', place, number(count)));
 }
 
+/** Who is held out of a segment, or in a part of its split, at an instant. */
+export function lowerDrawn(lowering: Lowering, rule: SegmentRule, drawn: string, instant: number): Formula {
+  const members = lowering.reference({ what: 'segment', name: rule.name, type: 'boolean' }, instant);
+  if (drawn === 'holdout') return and(members, heldOut(rule));
+  return and(
+    members,
+    not(heldOut(rule)),
+    call(
+      'equal',
+      lowering.columns.named(`part of ${rule.name}`, () => partOf(rule)),
+      text(drawn),
+    ),
+  );
+}
+
+/** Whether a segment's draw would hold a person out: the share of the salt, a colon and the address is below its own. */
+export function heldOut({ holdout }: SegmentRule): Formula {
+  return holdout ? call('less', shareOf(holdout.salt), number(holdout.share)) : truth(false);
+}
+
+/** The part of a split that a person falls into; who has no address is in the last. */
+export function partOf({ name, split = [] }: SegmentRule): Formula {
+  let upTo = 0;
+  const choices = split.slice(0, -1).flatMap((part) => {
+    upTo += part.share;
+    return [call('less', shareOf(`${name} split`), number(upTo)), text(part.name)];
+  });
+  return call('choose', ...choices, text(split.at(-1)!.name));
+}
+
+const shareOf = (salt: string) => call('share_of', salted(salt));
+
 /** A text that is the same for a person every night and falls anywhere: SHA-256 of the salt, a colon and the address. */
 function lot(salt: string): Formula {
-  return call('digest', call('concat', text(`${salt}:`), column(personColumns.address, 'text')));
+  return call('digest', salted(salt));
 }
+
+const salted = (salt: string) => call('concat', text(`${salt}:`), column(personColumns.address, 'text'));

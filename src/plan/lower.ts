@@ -27,7 +27,7 @@ import type {
 import { type Columns } from './columns.ts';
 import type { Definitions } from './definitions.ts';
 import { lowerScore } from './lower-score.ts';
-import { lowerSegment } from './lower-segment.ts';
+import { lowerDrawn, lowerSegment } from './lower-segment.ts';
 import { personColumns, rowColumns, type Relation } from './plan.ts';
 
 /** The rows of a relation for which a filter holds. */
@@ -221,6 +221,12 @@ export class Lowering {
           this.nameAt(`segment ${name}`, instant),
           instant,
         );
+      case 'holdout':
+      case 'part': {
+        const dot = name.lastIndexOf('.');
+        const rule = this.definitions.segmentRule(name.slice(0, dot));
+        return lowerDrawn(this, rule, name.slice(dot + 1), instant);
+      }
       case 'stage': {
         const { stages } = this.definitions.stage(name);
         const choices = stages.flatMap((stage) =>

@@ -52,6 +52,21 @@ export function anyOf(references: readonly Reference[]): Meaning {
   return primitive('or', 'boolean', nowhere, ...each);
 }
 
+/** What is called after a segment with a dot: its control group and the parts of its split. */
+function drawnNames({ holdout, split }: SegmentRule): string[] {
+  return [...(holdout ? ['holdout'] : []), ...(split ?? []).map((part) => part.name)];
+}
+
+/** What `winback.holdout` or `winback.a` stands for, and the segment, where it has such people. */
+export function drawnFrom({ segments }: Rules, name: string): { segment: string; to: Reference } | undefined {
+  const dot = name.lastIndexOf('.');
+  const segment = segments.get(name.slice(0, dot));
+  const drawn = name.slice(dot + 1);
+  if (!segment || !drawnNames(segment).includes(drawn)) return undefined;
+  const what = drawn === 'holdout' ? 'holdout' : 'part';
+  return { segment: segment.name, to: { what, name, type: 'boolean' } };
+}
+
 /** Segments as expressions write them; what is no plain name stands in backticks. */
 export function segmentNames({ segments, families }: Rules): string[] {
   const members = new Map(
@@ -63,5 +78,8 @@ export function segmentNames({ segments, families }: Rules): string[] {
     const rest = name.slice(family.length + 1);
     return `${family}.${/^[\p{L}_][\p{L}\p{N}_]*$/u.test(rest) ? rest : `\`${rest}\``}`;
   };
-  return [...families.keys(), ...[...segments.keys()].map(written)];
+  const drawn = [...segments.values()].flatMap((rule) =>
+    drawnNames(rule).map((each) => `${written(rule.name)}.${each}`),
+  );
+  return [...families.keys(), ...[...segments.keys()].map(written), ...drawn];
 }

@@ -1,4 +1,10 @@
-import type { Column, Formula } from '../expression/formula.ts';
+import { and, not, type Column, type Formula } from '../expression/formula.ts';
+
+/** People who are kept off a list, and why. */
+export interface Withheld {
+  reason: string;
+  people: Formula;
+}
 
 /** One file of a list: who is on it and what each row holds. Rows come sorted by address. */
 export interface ListFile {
@@ -8,8 +14,10 @@ export interface ListFile {
   provider: string;
   /** The segments whose members are in the file; one, unless segments are written as tags. */
   segments: readonly string[];
-  /** A boolean over the columns of a person. Suppressed people and those left out are excluded by the engine. */
+  /** A boolean over the columns of a person. Suppressed people, those left out and those withheld are excluded by the engine. */
   members: Formula;
+  /** Members whom their segments keep off the file, by reason: each person under one of them. */
+  withheld: readonly Withheld[];
   /** `cut`: whether a person's cell had to be shortened. */
   columns: readonly { header: string; value: Formula; cut?: Formula }[];
   /** Whether the headers stand above the rows. */
@@ -54,3 +62,8 @@ export interface DecidedList extends Omit<ListPlan, 'leftOut' | 'unsure'> {
 
 /** What is to be counted of the rows of a list's files: cells that were cut, or addresses that may not be taken. */
 export type Remark = { what: 'unsure' } | { what: 'cut'; headers: ReadonlyMap<string, readonly string[]> };
+
+/** Members whom nothing withholds. */
+export function listed({ members, withheld }: Pick<ListFile, 'members' | 'withheld'>): Formula {
+  return and(members, ...withheld.map(({ people }) => not(people)));
+}

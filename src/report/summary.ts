@@ -44,11 +44,15 @@ export interface ListSummary {
   segments: readonly string[];
   /** Below the published folder. */
   path: string;
+  /** `rows` and all those who are counted below. */
+  members: number;
   rows: number;
   /** Which of several files this is, where one would have been too big. */
   part?: { number: number; of: number };
   /** Members who are not in the file: suppressed, or refused by the service. */
   leftOut: readonly Reason[];
+  /** Other members who are not: held out, or on the list of a segment that comes first. */
+  withheld: readonly Reason[];
   cut: readonly CutCells[];
   /** Rows whose address the service warns that it may pass over. */
   unsure: number;
@@ -88,6 +92,8 @@ export interface Summary {
   segments: readonly SegmentSummary[];
   lists: readonly ListSummary[];
   suppressions: readonly SuppressionSummary[];
+  /** Files of the people who are held out of segments. */
+  holdouts: readonly ListSummary[];
   warnings: readonly string[];
   seconds: { total: number; read: number; decide: number; write: number };
 }

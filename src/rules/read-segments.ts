@@ -1,10 +1,11 @@
 import type { Problems } from '../problems/problem.ts';
 import type { Path, RulesDocument } from './document.ts';
 import type { Parameters, Rules, SegmentRule, Written } from './rules.ts';
+import { readHoldout, readSplit } from './read-shares.ts';
 import type { RulesContent } from './schema.ts';
+import type { SegmentContent } from './segment-schema.ts';
 
 type Segments = RulesContent['segments'];
-type SegmentContent = Exclude<Segments[string], string | number | boolean>;
 
 /** More combinations of parameters than anybody mails. */
 const mostCombinations = 200;
@@ -83,12 +84,19 @@ class SegmentReader {
   private readonly path: Path;
   private readonly content: SegmentContent;
   private readonly top: SegmentRule['top'];
+  private readonly holdout: ReturnType<typeof readHoldout>;
+  private readonly split: SegmentRule['split'];
 
   constructor(document: RulesDocument, problems: Problems, path: Path, content: SegmentContent) {
     this.document = document;
     this.path = path;
     this.content = content;
     this.top = content.top === undefined ? undefined : this.readTop(problems);
+    this.holdout =
+      content.holdout === undefined
+        ? undefined
+        : readHoldout(document, [...path, 'holdout'], content.holdout, problems);
+    this.split = content.split && readSplit(document, [...path, 'split'], content.split, problems);
   }
 
   segment(name: string, place: SegmentRule['place'], parameters: Parameters): SegmentRule {
@@ -107,6 +115,8 @@ class SegmentReader {
           : [at('exclude')],
       ...(this.top && { top: { ...this.top, by: given(this.top.by) } }),
       ...(limit !== undefined && { limit }),
+      ...(this.holdout && { holdout: { salt: name, ...this.holdout } }),
+      ...(this.split && { split: this.split }),
       tags: tags ?? [],
       columns: new Map(Object.keys(columns ?? {}).map((header) => [header, at('columns', header)])),
     };

@@ -75,6 +75,7 @@ class Reader {
       suppress: this.expressions(['suppress'], content.suppress),
       ...readSegments(document, content.segments, this.problems),
       stages: this.map(['stages'], content.stages, (at, stages) => this.stages(at, stages)),
+      priority: (content.priority ?? []).map((name, index) => document.located(['priority', index], name)),
       lists: this.map(['lists'], content.lists, (at, list) => this.list(at, list)),
     };
   }

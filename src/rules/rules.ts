@@ -101,6 +101,10 @@ export interface SegmentRule {
   top?: { count: number; by: Written };
   /** Only so many, drawn by chance that is the same every night. */
   limit?: number;
+  /** Members who are drawn by chance and are on no list, in ten-thousandths of all. */
+  holdout?: { share: number; salt: string };
+  /** Parts by chance, each a list of its own, in ten-thousandths of those who are not held out. */
+  split?: readonly { name: string; share: number }[];
   tags: readonly string[];
   columns: ReadonlyMap<string, Written>;
 }
@@ -158,5 +162,7 @@ export interface Rules {
   /** The names of segments with `for`, and of the segments that each is made of. */
   families: ReadonlyMap<string, { place: Place; members: readonly string[] }>;
   stages: ReadonlyMap<string, StageRule>;
+  /** Who is in several of these segments is on the lists of the first only. */
+  priority: readonly Located<string>[];
   lists: ReadonlyMap<string, ListRule>;
 }

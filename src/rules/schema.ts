@@ -95,6 +95,7 @@ export const rulesSchema = object({
   suppress: z.record(z.string().min(1), expression).optional(),
   segments: z.record(identifier, segment),
   stages: z.record(identifier, z.record(identifier, expression)).optional(),
+  priority: z.array(z.string()).optional(),
   lists: z.record(identifier, list).optional(),
 });
 

@@ -3,26 +3,39 @@ import { expression, identifier, object } from './schema-parts.ts';
 
 const atLeastOne = 'this is a whole number, 1 or more';
 
+const share = z
+  .union([z.string(), z.number()], { error: 'expected a share, such as 10%' })
+  .describe('A share, such as 10%');
+
+const segmentMap = object({
+  description: z.string().optional(),
+  for: z
+    .record(
+      identifier,
+      z.array(z.union([z.string().min(1), z.number()])).min(1, 'it needs a value, or several'),
+    )
+    .optional()
+    .describe('Parameters and their values: a segment for each combination'),
+  where: expression,
+  exclude: z
+    .union([expression, z.array(expression)])
+    .optional()
+    .describe('Segments or conditions whose members are none here'),
+  top: z.union([z.string(), z.number()]).optional().describe('How many, and by what: 500 by spend'),
+  limit: z.int(atLeastOne).min(1, atLeastOne).optional().describe('How many at most, drawn by chance'),
+  holdout: z
+    .union([share, object({ share, salt: z.string().min(1).optional() })])
+    .optional()
+    .describe('The share of members who are on no list, so that its effect can be measured'),
+  split: z
+    .union([z.array(identifier).min(2, 'it takes two parts at least'), z.record(identifier, share)])
+    .optional()
+    .describe('Parts by chance, each a list of its own: [a, b], or { a: 80%, b: 20% }'),
+  tags: z.array(z.string().min(1)).optional(),
+  columns: z.record(z.string().min(1), expression).optional(),
+});
+
+export type SegmentContent = z.infer<typeof segmentMap>;
+
 /** A segment: its condition, or a map with what narrows and shapes it. */
-export const segment = z.union([
-  expression,
-  object({
-    description: z.string().optional(),
-    for: z
-      .record(
-        identifier,
-        z.array(z.union([z.string().min(1), z.number()])).min(1, 'it needs a value, or several'),
-      )
-      .optional()
-      .describe('Parameters and their values: a segment for each combination'),
-    where: expression,
-    exclude: z
-      .union([expression, z.array(expression)])
-      .optional()
-      .describe('Segments or conditions whose members are none here'),
-    top: z.union([z.string(), z.number()]).optional().describe('How many, and by what: 500 by spend'),
-    limit: z.int(atLeastOne).min(1, atLeastOne).optional().describe('How many at most, drawn by chance'),
-    tags: z.array(z.string().min(1)).optional(),
-    columns: z.record(z.string().min(1), expression).optional(),
-  }),
-]);
+export const segment = z.union([expression, segmentMap]);

@@ -3,26 +3,29 @@ import type { Part } from '../lists/split.ts';
 import { providers } from '../lists/providers/index.ts';
 import type { DecidedList, ListFile } from '../plan/steps.ts';
 import type { CutCells, ListSummary, Reason, SuppressionSummary } from '../report/summary.ts';
-import { countReasons } from './account.ts';
+import { countReasons, withheldName } from './account.ts';
 
 type Written = ReadonlyMap<string, readonly Part[]>;
 
 /**
- * Every file of every list. Members are on it, or suppressed, or left out for a reason; that the rows written are
- * those which the decisions give is checked, and a difference is a bug.
+ * Every file of every list. Members are on it, or suppressed, left out by the service, or withheld by their segments,
+ * each counted once; that the rows written are those which the decisions give is checked, and a difference is a bug.
  */
 export function listSummaries(job: Job, people: PeopleResult, written: Written): ListSummary[] {
   return job.lists.flatMap((list) =>
     list.files.flatMap((file): ListSummary[] => {
       const reasonOf = (group: PeopleGroup) =>
         group.suppressed === null ? (group.leftOut[list.name] ?? null) : `suppressed: ${group.suppressed}`;
-      const { parts, leftOut, groups } = account(file, people.groups, reasonOf, written);
+      const { parts, leftOut, withheld, groups } = account(file, people.groups, reasonOf, written);
+      const others = [...leftOut, ...withheld].reduce((sum, each) => sum + each.people, 0);
       return parts.map((part, index) => ({
         list: list.name,
         provider: list.provider,
         segments: file.segments,
         ...part,
+        members: part.rows + (index === 0 ? others : 0),
         leftOut: index === 0 ? leftOut : [],
+        withheld: index === 0 ? withheld : [],
         cut: index === 0 ? cutCells(list, file, groups) : [],
         unsure: index === 0 ? remarked(list, file, groups, ({ what }) => what === 'unsure') : 0,
       }));
@@ -74,10 +77,11 @@ function account(
 ): {
   parts: Pick<ListSummary, 'path' | 'rows' | 'part'>[];
   leftOut: Reason[];
+  withheld: Reason[];
   groups: readonly PeopleGroup[];
 } {
   const present = groups.filter((group) => reasonOf(group) === null);
-  const expected = present.reduce((sum, group) => sum + group.members[file.path]!, 0);
+  const expected = present.reduce((sum, group) => sum + rowsOf(file, group), 0);
   const parts = written.get(file.path) ?? [{ path: file.path, rows: expected }];
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   if (rows !== expected) {
@@ -89,8 +93,19 @@ function account(
       ...(parts.length > 1 && { part: { number: index + 1, of: parts.length } }),
     })),
     leftOut: countReasons(groups.map((group) => [reasonOf(group), group.members[file.path]!])),
+    withheld: countReasons(
+      file.withheld.flatMap(({ reason }) =>
+        present.map((group) => [reason, group.members[withheldName(file, reason)]!] as const),
+      ),
+    ),
     groups: present,
   };
+}
+
+/** How many of a group's people are in a file, when nothing but their segments keeps them off it. */
+function rowsOf(file: ListFile, { members }: PeopleGroup): number {
+  const withheld = file.withheld.map(({ reason }) => members[withheldName(file, reason)]!);
+  return withheld.reduce((rows, people) => rows - people, members[file.path]!);
 }
 
 /** In the order of the file's columns. */
@@ -116,5 +131,5 @@ function remarked(
   const numbers = new Set(all.flatMap((remark, index) => (isMeant(remark) ? [String(index)] : [])));
   return groups
     .filter((group) => (group.remarks[name] ?? '').split(' ').some((each) => numbers.has(each)))
-    .reduce((sum, group) => sum + group.members[file.path]!, 0);
+    .reduce((sum, group) => sum + rowsOf(file, group), 0);
 }

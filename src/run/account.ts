@@ -1,3 +1,4 @@
+import type { ListFile } from '../plan/steps.ts';
 import type { Job, PeopleGroup, PeopleResult, ReadResult } from '../engines/engine.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
@@ -51,6 +52,17 @@ export function segmentSummaries(rules: Rules, people: PeopleResult): SegmentSum
 export function suppressedPeople(people: PeopleResult): Reason[] {
   return countReasons(people.groups.map((group) => [group.suppressed, group.people]));
 }
+
+/** What is counted of a file: its members, and those withheld by each reason. */
+export function countedOf(file: ListFile): Job['counted'] {
+  const withheld = file.withheld.map(({ reason, people }) => ({
+    name: withheldName(file, reason),
+    member: people,
+  }));
+  return [{ name: file.path, member: file.members }, ...withheld];
+}
+
+export const withheldName = ({ path }: ListFile, reason: string): string => `${path}: ${reason}`;
 
 /** The most frequent reason first. */
 export function countReasons(counts: readonly (readonly [string | null, number])[]): Reason[] {

@@ -3,14 +3,8 @@ import type { Job, Settings } from '../engines/engine.ts';
 import type { Formula } from '../expression/formula.ts';
 import { column, or } from '../expression/formula.ts';
 import { registry } from '../functions/index.ts';
-import {
-  composeList,
-  homeFields,
-  personFields,
-  type ListSegment,
-  type Person,
-  type Suppression,
-} from '../lists/compose.ts';
+import { composeHoldouts } from '../lists/holdouts.ts';
+import { composeList, homeFields, personFields, type Person, type Suppression } from '../lists/compose.ts';
 import { providerNamed, providerNames } from '../lists/providers/index.ts';
 import type { Provider } from '../lists/providers/provider.ts';
 import { Planning } from '../plan/build.ts';
@@ -24,7 +18,9 @@ import { inspectSources } from '../sources/inspect.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { decideOnce } from './decide-once.ts';
 import type { Options } from './options.ts';
-import { namesToSuggest, segmentNames } from './segment-names.ts';
+import { ListSegments } from './list-segments.ts';
+import { countedOf } from './account.ts';
+import { baseOf, namesToSuggest, priorityOf, segmentNames } from './segment-names.ts';
 
 /** Rules, exports and the job that follows from them: nothing is read yet but heads of files. */
 export interface Prepared {
@@ -70,26 +66,32 @@ export async function prepare(
     names: segmentsOf(list, rules, problems),
     suppressions: suppressionsOf(list, rules, problems),
   }));
+  const priority = priorityOf(rules, problems);
   problems.throwIfAny('rules');
 
+  const segments = new ListSegments(rules, planning, priority);
   const person = personOf(sources);
   const folders = new Set<string>();
   const composed = chosen.map(({ list, provider, names, suppressions }): ListPlan => {
-    const segments = names.map((name) => listSegment(name, rules, planning));
+    const listed = names.map((name) => segments.of(name));
     const extra = [...list.columns].map(([header, written]) => ({ header, value: planning.value(written) }));
     const told = suppressions.map(({ kind, reasons }): Suppression => ({
       kind,
       reasons,
       people: or(...reasons.map((reason) => planning.suppressedFor(reason))),
     }));
-    return composeList(list, provider!, person, segments, extra, folders, told);
+    return composeList(list, provider!, person, listed, extra, folders, told);
   });
-  const lists = decideOnce(composed, planning);
+  const bases = new Set(chosen.flatMap(({ names }) => names.map((name) => baseOf(name, rules))));
+  const heldOut = [...bases].flatMap((segment) => {
+    const people = segments.heldOut(segment);
+    return people ? [{ segment, people }] : [];
+  });
+  const holdouts = single || heldOut.length === 0 ? [] : [composeHoldouts(heldOut, person.address)];
+  const lists = decideOnce([...composed, ...holdouts], planning);
   const counted = [
     ...[...rules.segments.keys()].map((name) => ({ name, member: planning.segment(name) })),
-    ...lists.flatMap((list) =>
-      [...list.files, ...list.suppressions].map((file) => ({ name: file.path, member: file.members })),
-    ),
+    ...lists.flatMap((list) => [...list.files, ...list.suppressions].flatMap(countedOf)),
   ];
   const formulas: Formula[] = [
     planning.suppressed(),
@@ -179,10 +181,11 @@ function providerOf({ provider: { value, place } }: ListRule, problems: Problems
 
 /** The names of a list's segments, each once. */
 function segmentsOf(list: ListRule, rules: Rules, problems: Problems): string[] {
-  if (!list.segments) return [...rules.segments.keys()];
   const names = segmentNames(rules);
+  if (!list.segments) return [...rules.segments.keys()].flatMap((name) => names.get(name)!);
   const found = list.segments.flatMap(({ value, place }: Located<string>) => {
-    const meant = names.get(value);
+    // What goes to standard output is one list, parts or not.
+    const meant = place === nowhere && rules.segments.has(value) ? [value] : names.get(value);
     if (meant) return meant;
     const message = `no segment is called "${value}"${didYouMean(value, namesToSuggest(names))}`;
     if (place === nowhere) problems.add('bad-option', `--stdout: ${message}`);
@@ -203,19 +206,6 @@ function suppressionsOf({ suppressions }: ListRule, { suppress }: Rules, problem
     }
     return { kind, reasons: written.map(({ value }) => value) };
   });
-}
-
-function listSegment(name: string, rules: Rules, planning: Planning): ListSegment {
-  const segment = rules.segments.get(name);
-  if (!segment) {
-    const [stages, stage] = name.split('.') as [string, string];
-    return { name, tags: [], member: planning.stageIs(stages, stage), columns: [] };
-  }
-  const columns = [...segment.columns].map(([header, written]) => ({
-    header,
-    value: planning.value(written),
-  }));
-  return { name, tags: segment.tags, member: planning.segment(name), columns };
 }
 
 function personOf(sources: ReadonlyMap<string, SourceShape>): Person {

@@ -4,6 +4,7 @@ import { basename, dirname, join, posix } from 'node:path';
 import { formatInstant } from '../clock/instant.ts';
 import { duckdb } from '../engines/duckdb/index.ts';
 import type { PeopleResult, ReadResult, Session, Settings, Statement } from '../engines/engine.ts';
+import { isHoldout } from '../lists/holdouts.ts';
 import { openRun, type RunFolder } from '../lists/publish.ts';
 import { splitFile, type Part } from '../lists/split.ts';
 import type { ListFile } from '../plan/steps.ts';
@@ -185,7 +186,8 @@ function summaryOf({
     },
     suppressed: suppressedPeople(people),
     segments: segmentSummaries(rules, people),
-    lists,
+    lists: lists.filter((each) => !isHoldout(each)),
+    holdouts: lists.filter(isHoldout),
     suppressions: suppressionSummaries(job, people, written),
     warnings: [...warningsOf(rules, sources, summaries), ...unsureWarnings(lists)],
     seconds: { total: (Date.now() - started) / 1000, ...seconds },

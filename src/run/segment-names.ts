@@ -1,23 +1,59 @@
+import type { Problems } from '../problems/problem.ts';
+import { didYouMean } from '../problems/suggest.ts';
 import type { Rules } from '../rules/rules.ts';
 
 /**
- * Everything that lists and the command line may call by name, and the segments and stages that it stands for:
- * `vip`, `non_openers.spring-1`, `non_openers` and `non_openers.*`, `lifecycle.new`, `lifecycle.*`.
+ * Everything that lists and the command line may call by name, and the segments, parts of segments and stages that it
+ * stands for: `vip`, `winback` (all its parts), `winback.a`, `non_openers.spring-1`, `non_openers` and
+ * `non_openers.*`, `lifecycle.new`, `lifecycle.*`.
  */
 export function segmentNames(rules: Rules): ReadonlyMap<string, readonly string[]> {
-  const stages = [...rules.stages.values()].map(
-    ({ name, stages: of }) => [`${name}.*`, of.map((stage) => `${name}.${stage.name}`)] as const,
-  );
-  const families = [...rules.families].map(([name, { members }]) => [name, members] as const);
-  return new Map<string, readonly string[]>([
-    ...[...rules.segments.keys(), ...stages.flatMap(([, of]) => of)].map((name) => [name, [name]] as const),
-    ...families,
-    ...families.map(([name, members]) => [`${name}.*`, members] as const),
-    ...stages,
-  ]);
+  const names = new Map<string, readonly string[]>();
+  for (const { name, split } of rules.segments.values()) {
+    const parts = split?.map((part) => `${name}.${part.name}`);
+    names.set(name, parts ?? [name]);
+    if (parts) names.set(`${name}.*`, parts);
+    for (const part of parts ?? []) names.set(part, [part]);
+  }
+  for (const [name, { members }] of rules.families) {
+    const all = members.flatMap((member) => names.get(member)!);
+    names.set(name, all).set(`${name}.*`, all);
+  }
+  for (const { name, stages } of rules.stages.values()) {
+    const all = stages.map((stage) => `${name}.${stage.name}`);
+    for (const stage of all) names.set(stage, [stage]);
+    names.set(`${name}.*`, all);
+  }
+  return names;
+}
+
+/** The segment of which a name is a part; other names as they are. */
+export function baseOf(name: string, rules: Rules): string {
+  if (rules.segments.has(name)) return name;
+  const whole = name.slice(0, name.lastIndexOf('.'));
+  return rules.segments.has(whole) ? whole : name;
 }
 
 /** Those names that a person would write, for "did you mean". */
 export function namesToSuggest(names: ReadonlyMap<string, readonly string[]>): string[] {
   return [...names.keys()].filter((name) => !name.endsWith('.*'));
+}
+
+/** The segments and stages under `priority`, first to last. */
+export function priorityOf(rules: Rules, problems: Problems): string[] {
+  const names = segmentNames(rules);
+  const found: string[] = [];
+  for (const { value, place } of rules.priority) {
+    const meant = names.get(value);
+    if (!meant) {
+      const message = `no segment is called "${value}"${didYouMean(value, namesToSuggest(names))}`;
+      problems.add('unknown-name', message, place);
+      continue;
+    }
+    const bases = new Set(meant.map((name) => baseOf(name, rules)));
+    const twice = [...bases].find((name) => found.includes(name));
+    if (twice !== undefined) problems.add('duplicate-name', `"${twice}" has its priority already`, place);
+    found.push(...bases);
+  }
+  return [...new Set(found)];
 }

@@ -1,6 +1,7 @@
 import { Oracle } from './evaluate.ts';
 import { everybody } from './files.ts';
 import { addressesOf, published, rowsOf } from './published.ts';
+import { listsOf } from './segments.ts';
 import { cellOf } from './value.ts';
 import type { Definitions, World } from './world.ts';
 
@@ -17,13 +18,13 @@ export async function disagreements(world: World, definitions: Definitions): Pro
   const lists = await published(world, definitions);
   const oracle = new Oracle(world, definitions);
   const shown = new Map(rowsOf(lists.get(everybody)!).map((row) => [row['email'], row]));
-  const segments = oracle.segmentNames().flatMap((name) => {
-    const members = new Set(addressesOf(lists.get(name)!));
+  const segments = [...listsOf(oracle, definitions)].flatMap(([name, onList]) => {
+    const listed = new Set(addressesOf(lists.get(name)!));
     return world.people.map((person) => ({
       name,
       person: person.email,
-      oracle: yesOrNo(oracle.isMember(name, person)),
-      engine: yesOrNo(members.has(person.email)),
+      oracle: yesOrNo(onList.has(person)),
+      engine: yesOrNo(listed.has(person.email)),
     }));
   });
   const traits = Object.keys(definitions.traits).flatMap((name) =>

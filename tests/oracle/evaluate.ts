@@ -6,7 +6,7 @@ import { functions } from './functions.ts';
 import { looks, periods } from './periods.ts';
 import { figures, places } from './populations.ts';
 import { scoreOf } from './scores.ts';
-import { isIn, segmentsOf } from './segments.ts';
+import { isDrawnOut, isIn, partOf, segmentsOf } from './segments.ts';
 import { treeOf } from './trees.ts';
 import { asInstant, compare, isList } from './value.ts';
 import type { Definitions, EventRow, Person, Segment, Value, World } from './world.ts';
@@ -139,7 +139,19 @@ export class Oracle {
     const last = parts.at(-1)!;
     if (fields && last in fields) return fields[last as keyof typeof fields];
     if (last === 'level' && parts.length === 2) return this.level(parts[0]!, view);
-    return this.named(this.segments.has(parts.join('.')) ? parts.join('.') : last, view);
+    const whole = parts.join('.');
+    return this.drawn(parts, view) ?? this.named(this.segments.has(whole) ? whole : last, view);
+  }
+
+  /** Whether somebody is held out of a segment, or in a part of it; undefined when that is not what is asked. */
+  private drawn(parts: readonly string[], view: View): boolean | undefined {
+    const name = parts.slice(0, -1).join('.');
+    const segment = this.segments.get(name);
+    if (!segment || (!segment.holdout && !segment.split)) return undefined;
+    const isOut = isDrawnOut(name, segment, view.person);
+    const isIn =
+      parts.at(-1) === 'holdout' ? isOut : !isOut && partOf(name, segment, view.person) === parts.at(-1);
+    return isIn && this.named(name, view) === true;
   }
 
   /** A trait, segment, score, stage or attribute. */

@@ -1,6 +1,13 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { clauses } from './generate-events.ts';
-import { letterNames, letters, narrowed } from './generate-segments.ts';
+import {
+  drawnNames,
+  drawnSegments,
+  letterNames,
+  letters,
+  narrowed,
+  priorities,
+} from './generate-segments.ts';
 import { generatorIn } from './generate-values.ts';
 import { attributes, extend, sources, type Kind, type Scope } from './scope.ts';
 import type { Ageing, Definitions, Points, Score } from './world.ts';
@@ -49,7 +56,7 @@ const withTraits = extend(withFirst, {
     '(engagement > ((engagement) as of 30 days ago))',
   ],
 });
-const withNarrow = extend(withTraits, { names: { condition: [...narrow, ...letterNames] } });
+const withNarrow = extend(withTraits, { names: { condition: [...narrow, ...letterNames, ...drawnNames] } });
 const withSecond = extend(withNarrow, { names: { condition: second } });
 
 function all(
@@ -145,6 +152,8 @@ export const definitions: Arbitrary<Definitions> = fc
     stages,
     narrowed: fc.record(Object.fromEntries(narrow.map((name) => [name, narrowed(withTraits)]))),
     letters,
+    drawn: drawnSegments(withTraits),
+    priority: priorities,
     middle: all(second, withNarrow),
     late: all(third, withSecond),
   })
@@ -153,6 +162,7 @@ export const definitions: Arbitrary<Definitions> = fc
     events: sets,
     traits: { ...values, ...shown },
     scores: { engagement: score },
-    segments: { ...early, ...more.narrowed, letter: more.letters, ...middle, ...late },
+    segments: { ...early, ...more.narrowed, letter: more.letters, ...more.drawn, ...middle, ...late },
     stages: { lifecycle: waterfall },
+    priority: more.priority,
   }));

@@ -24,6 +24,34 @@ export function narrowed(scope: Scope): Arbitrary<Segment> {
     }));
 }
 
+const drawn: Arbitrary<Partial<Segment>> = fc
+  .record({
+    holdout: fc.constantFrom('50%', '12.5%', '99.99%', { share: '30%', salt: 'spring' }),
+    split: fc.constantFrom(undefined, ['a', 'b', 'c'], { a: '33.3%', b: '66.7%' }),
+  })
+  .map(({ holdout, split }) => ({ holdout, ...(split && { split }) }));
+
+/** A segment with a control group, and what other expressions may call it; and one that is split as well. */
+export const drawnNames = ['d1', 'd1.holdout', 'd2.holdout', 'd2.a'];
+
+export function drawnSegments(scope: Scope): Arbitrary<Record<string, Segment>> {
+  const segment = generatorIn(scope).of('condition', 2);
+  return fc.tuple(segment, segment, drawn).map(([first, second, draw]) => ({
+    d1: { where: first, holdout: '40%' },
+    d2: { where: second, split: ['a', 'b'], ...draw },
+  }));
+}
+
+/** Segments of which lists have the first only. */
+export const priorities: Arbitrary<readonly string[]> = fc.shuffledSubarray([
+  'd1',
+  'd2',
+  'g1',
+  'g16',
+  'n1',
+  'n2',
+]);
+
 /** A segment for each campaign and number, and what other expressions may call them. */
 export const letterNames = ['letter', 'letter.spring.`1`', "letter.`win'ter`.`2`"];
 

@@ -55,3 +55,52 @@ function membersOf(oracle: Oracle, name: string, segment: Segment, instant: numb
   }
   return new Set(members);
 }
+
+/** Ten-thousandths of 2^32, as the first eight hexadecimal digits of SHA-256 fall. */
+function share(text: string): number {
+  return Number.parseInt(createHash('sha256').update(text).digest('hex').slice(0, 8), 16) % 10_000;
+}
+
+const percent = (written: string): number => Number(written.replace('%', '')) * 100;
+
+/** Whether a segment's draw holds a person out, member or not. */
+export function isDrawnOut(name: string, { holdout }: Segment, { email }: Person): boolean {
+  if (holdout === undefined) return false;
+  const { share: of, salt } = typeof holdout === 'string' ? { share: holdout, salt: name } : holdout;
+  return share(`${salt}:${email}`) < percent(of);
+}
+
+/** The part that a person falls into, member or not; undefined where a segment has none. */
+export function partOf(name: string, { split }: Segment, { email }: Person): string | undefined {
+  if (!split) return undefined;
+  const parts: [string, number][] = Array.isArray(split)
+    ? split.map((part, index) => [part as string, Math.round(((index + 1) * 10_000) / split.length)])
+    : Object.entries(split).map(([part], index, all) => [
+        part,
+        all.slice(0, index + 1).reduce((sum, [, of]) => sum + percent(of as string), 0),
+      ]);
+  const drawn = share(`${name} split:${email}`);
+  return parts.find(([, upTo]) => drawn < upTo)![0];
+}
+
+/** The lists that each segment gives, and who is on them: not the held out, nor who is in one that comes first. */
+export function listsOf(oracle: Oracle, definitions: Definitions): ReadonlyMap<string, ReadonlySet<Person>> {
+  const { people } = oracle.world;
+  const lists = new Map<string, ReadonlySet<Person>>();
+  const { priority = [] } = definitions;
+  for (const [name, segment] of segmentsOf(definitions)) {
+    const before = priority.slice(0, Math.max(0, priority.indexOf(name)));
+    const listed = people.filter(
+      (each) =>
+        oracle.isMember(name, each) &&
+        !isDrawnOut(name, segment, each) &&
+        !before.some((other) => oracle.isMember(other, each)),
+    );
+    const parts =
+      segment.split && (Array.isArray(segment.split) ? segment.split : Object.keys(segment.split));
+    if (!parts) lists.set(name, new Set(listed));
+    for (const part of parts ?? [])
+      lists.set(`${name}.${part}`, new Set(listed.filter((each) => partOf(name, segment, each) === part)));
+  }
+  return lists;
+}

@@ -58,6 +58,8 @@ export interface Segment {
   /** `500 by spend`. */
   top?: string;
   limit?: number;
+  holdout?: string | { share: string; salt: string };
+  split?: readonly string[] | Readonly<Record<string, string>>;
 }
 
 /** A rules file's definitions as it writes them. */
@@ -69,4 +71,6 @@ export interface Definitions {
   segments: Readonly<Record<string, string | Segment>>;
   /** In order; the last may be `otherwise`. */
   stages: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Of whom lists have the first only. */
+  priority?: readonly string[];
 }

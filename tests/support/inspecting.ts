@@ -55,6 +55,7 @@ export function rulesWith(
     scores: none,
     suppress: none,
     families: new Map(),
+    priority: [],
     segments: none,
     stages: none,
     lists: none,

@@ -1,4 +1,4 @@
-import type { DecidedList, ListFile } from '../../plan/steps.ts';
+import { listed, type DecidedList, type ListFile } from '../../plan/steps.ts';
 import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
 import { print } from './print.ts';
 
@@ -9,7 +9,7 @@ import { print } from './print.ts';
 export function fileSelect({ leftOut }: DecidedList, file: ListFile): Sql {
   const columns = file.columns.map(({ header, value }) => sql`${print(value)} AS ${name(header)}`);
   return sql`SELECT ${join(columns, ', ')} FROM "decided people"
-WHERE ${print(file.members)} AND "suppressed by" IS ${'kind' in file ? sql`NOT NULL` : sql`NULL`} AND ${name(leftOut.name)} IS NULL ORDER BY "place no"`;
+WHERE ${print(listed(file))} AND "suppressed by" IS ${'kind' in file ? sql`NOT NULL` : sql`NULL`} AND ${name(leftOut.name)} IS NULL ORDER BY "place no"`;
 }
 
 /** Writes one file: UTF-8 without BOM, commas, quotes where needed, LF, missing as nothing. */

@@ -1,0 +1,71 @@
+import { and, call, missing, not, text, type Formula } from '../expression/formula.ts';
+import type { ListSegment } from '../lists/compose.ts';
+import type { Planning } from '../plan/build.ts';
+import type { Withheld } from '../plan/steps.ts';
+import type { Rules, SegmentRule } from '../rules/rules.ts';
+import { baseOf } from './segment-names.ts';
+
+/** What lists need of segments, of parts of segments and of stages. */
+export class ListSegments {
+  private readonly rules: Rules;
+  private readonly planning: Planning;
+  /** Segments and stages, of which the first that a person is in is the only one on lists. */
+  private readonly priority: readonly string[];
+
+  constructor(rules: Rules, planning: Planning, priority: readonly string[]) {
+    this.rules = rules;
+    this.planning = planning;
+    this.priority = priority;
+  }
+
+  of(name: string): ListSegment {
+    const base = baseOf(name, this.rules);
+    const rule = this.rules.segments.get(base);
+    const withheld = this.withheld(base);
+    if (!rule) return { name, tags: [], member: this.member(base), withheld, columns: [] };
+    const columns = [...rule.columns].map(([header, written]) => ({
+      header,
+      value: this.planning.value(written),
+    }));
+    const whole = { name, tags: rule.tags, member: this.member(base), withheld, columns };
+    return name === base ? whole : this.part(whole, rule, name.slice(base.length + 1));
+  }
+
+  /** Who is in a segment's control group; undefined for one without. */
+  heldOut(name: string): Formula | undefined {
+    const held = this.rules.segments.get(name)?.holdout;
+    return held && this.planning.drawn('holdout', `${name}.holdout`);
+  }
+
+  private part(whole: ListSegment, rule: SegmentRule, part: string): ListSegment {
+    const isIn = call('equal', this.planning.partOf(rule), text(part));
+    return {
+      ...whole,
+      tags: rule.tags.length > 0 ? [...rule.tags, whole.name] : [],
+      member: and(whole.member, isIn),
+      withheld: whole.withheld!.map(({ reason, people }) => ({ reason, people: and(people, isIn) })),
+    };
+  }
+
+  private member(name: string): Formula {
+    if (this.rules.segments.has(name)) return this.planning.segment(name);
+    const [stages, stage] = name.split('.') as [string, string];
+    return this.planning.stageIs(stages, stage);
+  }
+
+  /** Who is kept off a segment's lists. A person who is held out of one segment is in none after it either. */
+  private withheld(name: string): Withheld[] {
+    const held = this.heldOut(name);
+    const earlier = this.priority.slice(0, Math.max(0, this.priority.indexOf(name)));
+    const onOthers = earlier.map((other) => ({
+      reason: `in "${other}" already`,
+      people: and(this.member(name), call('equal', this.first(), text(other)), ...(held ? [not(held)] : [])),
+    }));
+    return [...(held ? [{ reason: 'held out', people: held }] : []), ...onOthers];
+  }
+
+  private first(): Formula {
+    const choices = this.priority.flatMap((name) => [this.member(name), text(name)]);
+    return this.planning.column('first of priority', call('choose', ...choices, missing('text')));
+  }
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Summary } from '../src/index.ts';
+import { rowsOf, Shop } from './support/shop.ts';
+
+const people = Array.from({ length: 200 }, (_, index) => ({
+  email: `reader${index}@example.com`,
+  shelf: ['novels', 'maps', 'Maps', 'cooking'][index % 4]!,
+  points: index % 50,
+}));
+const customers = `email,shelf,points\n${people.map((each) => `${each.email},${each.shelf},${each.points}\n`).join('')}`;
+
+/** Four readers who are on no list: without consent, without an address, with one that is none, held by a service. */
+const odd = 'refuser@example.com,novels,60\n,novels,60\nnobody,novels,60\ninfo@example.com,novels,60\n';
+
+function shop(rules: string, more = ''): Shop {
+  const sources = 'customers: { path: customers.csv, email: email, columns: { points: number } }';
+  return new Shop({
+    'segments.yaml': `version: 1\nsources: { ${sources} }\nsuppress: { refused: email starts with 'refuser' }\n${rules}`,
+    'customers.csv': customers + more,
+  });
+}
+
+const share = (salt: string, email: string) =>
+  Number.parseInt(createHash('sha256').update(`${salt}:${email}`).digest('hex').slice(0, 8), 16) % 10_000;
+
+function expectToAddUp({ lists, holdouts }: Summary): void {
+  for (const { members, rows, leftOut, withheld } of [...lists, ...holdouts]) {
+    const others = [...leftOut, ...withheld].reduce((sum, each) => sum + each.people, 0);
+    expect(members).toBe(rows + others);
+  }
+}
+
+describe('a control group', () => {
+  const rules =
+    'segments:\n  all: { where: points >= 0, holdout: 25%, tags: [Reader] }\n  some: points >= 25\nlists: { plain: {}, mailchimp: { layout: one-file-with-tags } }\n';
+
+  it('is drawn by the segment and the address, listed nowhere, and published apart', async () => {
+    const ground = shop(rules, odd);
+    const summary = await ground.run();
+    const held = people.filter(({ email }) => share('all', email) < 2500).map(({ email }) => email);
+    expect(held.length).toBeGreaterThan(20);
+    const addresses = (path: string) => rowsOf(ground.published(path)).map((row) => row['email']);
+    const group = held.concat(share('all', 'info@example.com') < 2500 ? ['info@example.com'] : []);
+    expect(addresses('holdouts/all.csv')).toEqual(group.sort());
+    expect(addresses('lists/plain/all.csv').filter((each) => held.includes(each!))).toEqual([]);
+    expect(summary.lists[0]!.withheld).toEqual([{ reason: 'held out', people: group.length }]);
+    expectToAddUp(summary);
+  });
+
+  it('has no tag of the segment, and is there for another one', async () => {
+    const ground = shop(rules, odd);
+    const summary = await ground.run();
+    const rows = rowsOf(ground.published('lists/mailchimp/mailchimp.csv'));
+    const tags = Object.fromEntries(rows.map((row) => [row['Email Address'], row['Tags']]));
+    for (const { email, points } of people) {
+      const wanted = [...(share('all', email) < 2500 ? [] : ['Reader']), ...(points < 25 ? [] : ['some'])];
+      expect(tags[email]).toBe(wanted.length === 0 ? undefined : wanted.join(','));
+    }
+    expectToAddUp(summary);
+  });
+});
+
+describe('parts', () => {
+  it('are a list each, and together all members', async () => {
+    const ground = shop(
+      'segments:\n  all: { where: points >= 0, split: { a: 80%, b: 20% } }\nlists: { plain: { segments: [all] } }\n',
+    );
+    const summary = await ground.run();
+    expect(summary.lists.map(({ path }) => path)).toEqual(['lists/plain/all.a.csv', 'lists/plain/all.b.csv']);
+    const [a, b] = ['all.a', 'all.b'].map((name) => ground.list(name).map((row) => row['email']!));
+    expect([...a!, ...b!].sort()).toEqual(people.map(({ email }) => email).sort());
+    expect(a!.every((email) => share('all split', email) < 8000)).toBe(true);
+    expect(b!.length).toBeGreaterThan(15);
+  });
+});
+
+describe('priority', () => {
+  it('lists a person for the first segment only, and counts the others', async () => {
+    const ground = shop(
+      'segments:\n  vip: { where: points >= 40, holdout: 50% }\n  good: points >= 20\n  all: points >= 0\npriority: [vip, good, all]\n',
+      odd,
+    );
+    const summary = await ground.run();
+    const files = ['vip', 'good', 'all'].map((name) => ground.list(name).map((row) => row['email']!));
+    expect(new Set(files.flat()).size).toBe(files.flat().length);
+    expect(files[1]!.length).toBe(people.filter(({ points }) => points >= 20 && points < 40).length);
+    expect(summary.lists.map(({ withheld }) => withheld.map(({ reason }) => reason))).toEqual([
+      ['held out'],
+      ['in "vip" already'],
+      ['in "good" already', 'in "vip" already'],
+    ]);
+    expectToAddUp(summary);
+  });
+});
