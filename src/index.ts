@@ -5,6 +5,8 @@ export type { SingleList } from './run/prepare.ts';
 export type { Summary } from './report/summary.ts';
 export type { Statement } from './engines/engine.ts';
 export { rulesJsonSchema } from './rules/schema.ts';
+export { recogniseFiles, type RecognisedFile } from './sources/recognise-files.ts';
+export type { Look } from './sources/column-looks.ts';
 export { parseInstant } from './clock/instant.ts';
 export { providerNames } from './lists/providers/index.ts';
 export { Failure, type FailureKind, type Place, type Problem } from './problems/problem.ts';

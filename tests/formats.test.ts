@@ -38,7 +38,7 @@ describe.each(formats.map((format) => [format.name, format] as const))('%s', (na
     const source = { path: files.map((file) => join(fixtures, name, file)) };
     const named = await inspectOne(folder, 'any', { ...source, format: located(name) });
     expect(named).toMatchObject({ role: format.role, format: name, keys: format.keys });
-    expect(await inspectOne(folder, 'any', source)).toEqual(named);
+    expect(await inspectOne(folder, 'any', source)).toEqual({ ...named, formatFrom: 'files' });
     await expect(`${tableOf(named).join('\n')}\n`).toMatchFileSnapshot(join(fixtures, name, 'columns.txt'));
     const rows = await rowsOf(named, await folder.scratch());
     await expect(rows).toMatchFileSnapshot(join(fixtures, name, 'rows.txt'));

@@ -201,7 +201,7 @@ describe('names that nothing has', () => {
       await failing(header, { format: located('shopify-order', 4), encoding: located('utf-9', 5) }),
     ).toEqual([
       'rules',
-      '4:5 unknown-format: no export format is called "shopify-order"; did you mean "shopify-orders"? (the formats are shopify-customers, shopify-orders, sendgrid-events)',
+      '4:5 unknown-format: no export format is called "shopify-order"; did you mean "shopify-orders"? (docs/formats.md lists them all)',
       '5:5 shape: no text encoding is called "utf-9" (such as utf-8, utf-16le or windows-1252)',
     ]);
   });

@@ -5,6 +5,8 @@ import type { Summary } from '../index.ts';
 const { bold, dim, green, yellow } = new Chalk({ level: process.stdout.isTTY ? 1 : 0 });
 const figure = (value: number): string => value.toLocaleString('en-US');
 
+type Source = Summary['sources'][number];
+
 /** The summary for a person: what was read, who is where, and where the lists are. */
 export function showSummary(summary: Summary, out: string | undefined): string {
   const { people } = summary;
@@ -32,7 +34,8 @@ export function showSummary(summary: Summary, out: string | undefined): string {
   return `${lines.join('\n')}\n`;
 }
 
-function sourceRow({ name, format, files, strangers: of }: Summary['sources'][number]): string[][] {
+function sourceRow(source: Source): string[][] {
+  const { name, files, strangers: of } = source;
   const sum = (key: 'rows' | 'rejected' | 'repeated') => files.reduce((total, file) => total + file[key], 0);
   const from = files.length === 1 ? files[0]!.path : `${files.length} files`;
   const remarks = [
@@ -41,13 +44,18 @@ function sourceRow({ name, format, files, strangers: of }: Summary['sources'][nu
     ...(of > 0 ? [`${figure(of)} of people who are not customers`] : []),
   ];
   return [
-    [
-      name,
-      `${figure(sum('rows'))} rows`,
-      dim([from, ...(format ? [format] : [])].join(', ')),
-      remarks.join(', '),
-    ],
+    [name, `${figure(sum('rows'))} rows`, dim([from, ...formatWords(source)].join(', ')), remarks.join(', ')],
   ];
+}
+
+/** The format that files were read as; else what they look like. */
+function formatWords({ format, formatFrom, files }: Source): string[] {
+  if (format !== undefined) return [formatFrom === 'files' ? `recognised as ${format}` : format];
+  const looks = files.map(({ recognised: { confidence, format, why } }) => {
+    if (confidence === 'unknown') return [];
+    return confidence === 'certain' ? [`looks like ${format}`] : [why];
+  });
+  return [...new Set(looks.flat())];
 }
 
 function strangers({ strangers: count, strangersIncluded }: Summary['people']): string {

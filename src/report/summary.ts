@@ -1,3 +1,5 @@
+import type { Recognised } from '../sources/shape.ts';
+
 /** How many people, and why. */
 export interface Reason {
   reason: string;
@@ -11,12 +13,16 @@ export interface FileSummary {
   rejected: number;
   /** Used rows that are another one's twin by their id; they count once. */
   repeated: number;
+  /** What the file looks like, whatever the rules say it is. */
+  recognised: Recognised;
 }
 
 export interface SourceSummary {
   name: string;
   role: string;
   format?: string;
+  /** Whether the rules name the format, or all files were recognised as it. */
+  formatFrom?: 'rules' | 'files';
   files: readonly FileSummary[];
   /** Rows about somebody who is not among the people. */
   strangers: number;

@@ -22,13 +22,14 @@ export function sourceSummaries(
         ).length;
         const rows = (count?.rows ?? 0) + broken;
         const used = count?.used ?? 0;
-        return { path: file.shown, rows, used, rejected: rows - used, repeated: count?.repeated ?? 0 };
+        const { shown: path, recognised } = file;
+        return { path, rows, used, rejected: rows - used, repeated: count?.repeated ?? 0, recognised };
       });
       const total = (key: 'strangers' | 'later') => counts.reduce((sum, each) => sum + each[key], 0);
       return {
         name: source.name,
         role: source.role,
-        ...(source.format && { format: source.format }),
+        ...(source.format && { format: source.format, formatFrom: source.formatFrom! }),
         files,
         strangers: total('strangers'),
         later: total('later'),

@@ -1,6 +1,7 @@
 import { didYouMean } from '../problems/suggest.ts';
 import type { Located, SourceRule } from '../rules/rules.ts';
 import { cellsOf, type Drafts, fieldMeant, isSeen, isUnknown, labelsOf } from './drafts.ts';
+import { looksOf } from './column-looks.ts';
 import type { Findings } from './findings.ts';
 import type { Format } from './formats/format.ts';
 import { type Key, keysFor } from './key-rules.ts';
@@ -101,8 +102,16 @@ function reportLacking(
       const near = didYouMean(from[0]!, labelsOf([file]));
       findings.data.add('column-missing', `${file.shown} has no column ${wanted}${why}${near}`, at);
     } else {
-      const hint = `name it with "${key.word}: COLUMN"; unless named it is one called ${key.usual.join(', ')}`;
+      const hint = `name it with "${key.word}: COLUMN"${likelyFor(key, file)}; unless named it is one called ${key.usual.join(', ')}`;
       findings.rules.add('column-missing', `${file.shown} has no column that says ${key.says}`, at, hint);
     }
   }
+}
+
+/** The columns that look like what a key holds, in words that follow what to write. */
+function likelyFor({ name }: Key, file: LookedFile): string {
+  const looks = looksOf(file);
+  const found = name === 'at' ? looks.get('instant') : name === 'id' ? looks.get('id') : looks.get('address');
+  if (!found) return '';
+  return `, such as ${found.map((label) => `"${label}"`).join(' or ')}, which ${found.length > 1 ? 'look' : 'looks'} like it`;
 }

@@ -20,7 +20,7 @@ export interface Field {
 }
 
 /** A file that has been looked at, before it is decided which of its fields is what. */
-export interface LookedFile extends Omit<SourceFile, 'cells'> {
+export interface LookedFile extends Omit<SourceFile, 'cells' | 'recognised'> {
   fields: readonly Field[];
   /** JSON: whether its head has any rows; without them nothing is known of its fields. */
   rows: boolean;

@@ -71,6 +71,11 @@ const synonyms: Readonly<Record<MailKind, readonly string[]>> = {
   deferred: ['deferral'],
 };
 
+/** Whether services call a kind of mail event so. */
+export const isMailWord = (word: string): boolean =>
+  isMailKind(word.toLowerCase()) ||
+  Object.values(synonyms).some((words) => words.includes(word.toLowerCase()));
+
 /** How a column of mail kinds is read: by the rules' own words, else by those in common use. */
 function kindReading(kinds: SourceRule['kinds']): Reading {
   const words = kinds

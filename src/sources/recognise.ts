@@ -2,30 +2,63 @@ import { basename } from 'node:path';
 import type { Format } from './formats/format.ts';
 import { formats } from './formats/index.ts';
 import type { LookedFile } from './look.ts';
+import type { Recognised } from './shape.ts';
 
 /**
- * The one format that a file certainly is of. Where it has what several formats have, it is of the one that asks for
- * more, if there is one.
+ * Says which format a file is of. It is certain when the file has all that one format asks for, or of several such the
+ * one that asks for most; likely when it lacks one thing of at least three, or several formats ask for as much.
  */
+export function recognise(file: LookedFile): Recognised {
+  const tries = formats
+    .filter(({ container }) => container === file.container.kind)
+    .map((format) => ({ format, asked: asked(format), lacking: lacking(format, file) }));
+  const fitting = tries.filter((each) => each.lacking.length === 0);
+  const [best, ...others] = mostOf(fitting);
+  if (best && others.length === 0) {
+    const has = best.format.recognise.has.map((group) => `"${group.find((one) => isIn(file, one))!}"`);
+    return { format: best.format.name, confidence: 'certain', why: `it has ${listOf(has)}` };
+  }
+  if (best) {
+    const names = [best, ...others].map(({ format }) => format.name);
+    return { confidence: 'likely', why: `it could be ${names.join(' or ')}` };
+  }
+  const near = tries.filter((each) => each.asked > 2 && each.lacking.length === 1);
+  const [nearest, ...equal] = mostOf(near);
+  if (nearest && equal.length === 0) {
+    const { name } = nearest.format;
+    return { format: name, confidence: 'likely', why: `it is like ${name}, but has ${nearest.lacking[0]!}` };
+  }
+  return { confidence: 'unknown', why: 'its columns are those of no known format' };
+}
+
+/** The format that a file certainly is of. */
 export function formatOfFile(file: LookedFile): Format | undefined {
-  const fitting = formats.filter((format) => fits(format, file));
-  const most = Math.max(...fitting.map(asked));
-  const [format, ...others] = fitting.filter((each) => asked(each) === most);
-  return others.length === 0 ? format : undefined;
+  const { format, confidence } = recognise(file);
+  return confidence === 'certain' ? formats.find(({ name }) => name === format) : undefined;
 }
 
 const asked = ({ recognise: { has, lacks = [], named } }: Format): number =>
   has.length + lacks.length + (named ? 1 : 0);
 
-function fits({ container, recognise: { has, lacks = [], named } }: Format, file: LookedFile): boolean {
-  const present = (label: string) => file.labels.has(label.toLowerCase());
-  return (
-    file.container.kind === container &&
-    has.every((group) => group.some(present)) &&
-    !lacks.some(present) &&
-    (named?.test(basename(file.shown)) ?? true)
-  );
+function mostOf<Try extends { asked: number }>(tries: readonly Try[]): Try[] {
+  const most = Math.max(...tries.map((each) => each.asked));
+  return tries.filter((each) => each.asked === most);
 }
+
+const isIn = (file: LookedFile, label: string): boolean => file.labels.has(label.toLowerCase());
+
+/** What a file would need to be of a format, in words that follow "has". */
+function lacking({ recognise: { has, lacks = [], named } }: Format, file: LookedFile): string[] {
+  const absent = has.filter((group) => !group.some((label) => isIn(file, label)));
+  return [
+    ...absent.map((group) => `no ${group.map((label) => `"${label}"`).join(' or ')}`),
+    ...lacks.filter((label) => isIn(file, label)).map((label) => `"${label}"`),
+    ...(named && !named.test(basename(file.shown)) ? ['another name'] : []),
+  ];
+}
+
+const listOf = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
 
 /** Whether headers have one, in any case. */
 export const isAmong = (label: string, headers: readonly string[]): boolean =>

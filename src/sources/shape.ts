@@ -64,6 +64,15 @@ export type Container =
    */
   | { kind: 'json'; layout: 'lines' | 'array'; records?: string };
 
+/** What a file looks like, whatever the rules say it is. */
+export interface Recognised {
+  /** Absent when no format, or more than one, is likely. */
+  format?: string;
+  confidence: 'certain' | 'likely' | 'unknown';
+  /** In words that follow the file's name and a colon. */
+  why: string;
+}
+
 /** One file of a source, looked at but not yet read. */
 export interface SourceFile {
   /** As the rules file or the command line names it; what people are shown. */
@@ -73,6 +82,7 @@ export interface SourceFile {
   /** With gzip. */
   compressed: boolean;
   container: Container;
+  recognised: Recognised;
   /** For each column that the file has: its cells, of which the first that is not empty counts. */
   cells: Readonly<Record<string, readonly Cell[]>>;
 }
@@ -94,6 +104,8 @@ export interface SourceShape {
   name: string;
   role: Role;
   format?: string;
+  /** Whether the rules name the format, or all files were recognised as it. */
+  formatFrom?: 'rules' | 'files';
   /** The zone of zone-less instants. */
   zone: string;
   files: readonly SourceFile[];

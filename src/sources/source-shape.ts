@@ -7,6 +7,7 @@ import { pathWritten } from './json-path.ts';
 import { addKeys } from './key-columns.ts';
 import type { LookedFile } from './look.ts';
 import { addKind, kindOf } from './mail-kind.ts';
+import { recognise } from './recognise.ts';
 import type { Role, SourceFile, SourceShape } from './shape.ts';
 
 /** Decides what each column of a source is. Whatever is wrong goes to the findings; the shape is then of no use. */
@@ -30,7 +31,7 @@ export function shapeOf(
   return {
     name: rule.name,
     role,
-    ...(format && { format: format.name }),
+    ...(format && { format: format.name, formatFrom: rule.format ? 'rules' : 'files' }),
     zone: rule.timezone?.value ?? format?.zone ?? rules.timezone,
     files: files.map((file, index) => withCells(file, drafts, index)),
     columns: [...drafts.values()].map(({ column }) => column),
@@ -56,5 +57,5 @@ function withCells(file: LookedFile, drafts: Drafts, index: number): SourceFile 
   const { shown, path, compressed, container } = file;
   const cells = [...drafts].map(([name, draft]) => [name, draft.cells[index]!] as const);
   const present = Object.fromEntries(cells.filter(([, each]) => each.length > 0));
-  return { shown, path, compressed, container, cells: present };
+  return { shown, path, compressed, container, recognised: recognise(file), cells: present };
 }

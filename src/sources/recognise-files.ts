@@ -1,0 +1,55 @@
+import { type Look, looksOf } from './column-looks.ts';
+import { formatNamed } from './formats/index.ts';
+import { type LookedFile, lookAt } from './look.ts';
+import { recognise } from './recognise.ts';
+import type { Recognised, Role } from './shape.ts';
+
+/** What can be said of an export when no rules name it. */
+export interface RecognisedFile extends Recognised {
+  path: string;
+  /** What it would be a source for; of a file of no known format, what its columns suggest. */
+  role?: Role;
+  /** Every column of its rows: the header as written, or the path. */
+  columns: readonly string[];
+  /** The columns that look like something. */
+  looks: ReadonlyMap<Look, readonly string[]>;
+}
+
+/**
+ * Looks at files and says what they are. A file that cannot be read, or is none, gets `unknown` and the reason.
+ * `scratch` gives a private folder for UTF-8 copies of files in another encoding.
+ */
+export async function recogniseFiles(
+  paths: readonly string[],
+  scratch: () => Promise<string>,
+): Promise<RecognisedFile[]> {
+  const files: RecognisedFile[] = [];
+  for (const path of paths) {
+    const file = await lookAt(path, path, {}, scratch);
+    if ('code' in file) {
+      files.push({ path, confidence: 'unknown', why: file.message, columns: [], looks: new Map() });
+      continue;
+    }
+    const recognised = recognise(file);
+    const looks = looksOf(file);
+    const role = formatNamed(recognised.format ?? '')?.role ?? roleSuggested(file, looks);
+    const columns = file.fields.map(({ label }) => label).filter((label) => label !== '');
+    files.push({ path, ...recognised, ...(role && { role }), columns, looks });
+  }
+  return files;
+}
+
+/** Customers are addresses without an instant that says more than since when; orders have an instant, an id and money. */
+function roleSuggested(
+  { fields }: LookedFile,
+  looks: ReadonlyMap<Look, readonly string[]>,
+): Role | undefined {
+  if (!looks.has('address')) return undefined;
+  if (looks.has('kind') && looks.has('instant')) return 'mail';
+  const order = fields.some(({ label }) => /order|bestell|commande|pedido|invoice|receipt/i.test(label));
+  if (order && looks.has('instant') && looks.has('amount')) return 'orders';
+  if (looks.has('consent') || fields.some(({ label }) => /(?:first|last|sur)[-_ ]?name/i.test(label))) {
+    return 'customers';
+  }
+  return looks.has('instant') ? 'activity' : 'customers';
+}
