@@ -14,7 +14,7 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { checkSegments, parseInstant } from '../src/index.ts';
+import { checkSegments, parseInstant, runSegments } from '../src/index.ts';
 
 const root = new URL('../', import.meta.url).pathname;
 const asOf = parseInstant('2026-11-22T03:00:00Z', 'UTC')!;
@@ -104,7 +104,11 @@ describe('the rules in the pages', () => {
       async () => {
         const config = join(folder, `rules-${index}.yaml`);
         writeFileSync(config, wholeFile(block));
-        const { segments, people } = await checkSegments({ config, asOf, maxRejected: { share: 0.02 } });
+        const out = join(folder, `out-${index}`);
+        const options = { config, maxRejected: { share: 0.02 }, out };
+        // What has changed since the run before can only be shown when there was one.
+        if (/\.entered\b/.test(block.text)) await runSegments({ ...options, asOf: asOf - 60 * 86_400_000 });
+        const { segments, people } = await checkSegments({ ...options, asOf });
         expect(people.total).toBeGreaterThan(100);
         // A rule that picks nobody, or everybody, shows nothing.
         const idle = segments.filter(({ members }) => members === 0 || members === people.total);

@@ -13,6 +13,7 @@ export interface Parsed {
   threads?: number;
   engine?: string;
   quiet?: boolean;
+  out: string;
 }
 
 /** Adds the options that every command takes which looks at rules and exports. */
@@ -25,6 +26,7 @@ export function withCommonOptions(command: Command): Command {
       'read this source from another path; - is standard input (repeatable)',
       source,
     )
+    .option('-o, --out <dir>', 'where lists are published, and the run before is found', 'out')
     .option('--only <segment...>', 'list only these segments')
     .option('--max-rejected <n|p%>', 'rows of a source that may be unreadable, 1% unless given', rejected)
     .option('--memory <size>', 'memory before spilling to disk, 1GB unless given', size)
@@ -38,6 +40,7 @@ export function optionsOf(parsed: Parsed, progress: Progress | undefined): Optio
   return {
     config: parsed.config,
     stdin: process.stdin,
+    out: parsed.out,
     ...(parsed.asOf !== undefined && { asOf: parsed.asOf }),
     ...(parsed.source && { sources: parsed.source }),
     ...(parsed.only && { only: parsed.only }),

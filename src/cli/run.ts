@@ -8,7 +8,6 @@ import { watchProgress } from './progress.ts';
 import { showSummary } from './show-summary.ts';
 
 interface ParsedRun extends Parsed {
-  out: string;
   stdout?: string;
   as?: string;
   json?: boolean;
@@ -18,7 +17,6 @@ interface ParsedRun extends Parsed {
 export function runCommand(): Command {
   return withCommonOptions(new Command('run'))
     .description('apply the rules, publish the lists')
-    .option('-o, --out <dir>', 'where the lists are published', 'out')
     .option('--stdout <segment>', 'write one list to standard output and publish nothing (with --as)')
     .option('--as <provider>', 'the mail service for --stdout: mailchimp, aweber, getresponse, plain')
     .option('--json', 'the summary as JSON on standard output')
@@ -28,9 +26,7 @@ export function runCommand(): Command {
       await perform(progress, async (signal) => {
         const options = { ...optionsOf(parsed, progress), signal };
         if (parsed.stdout !== undefined || parsed.as !== undefined) return writeOne(parsed, options);
-        const summary = parsed.dryRun
-          ? await checkSegments(options)
-          : await runSegments({ ...options, out: parsed.out });
+        const summary = parsed.dryRun ? await checkSegments(options) : await runSegments(options);
         progress?.stop();
         if (parsed.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
         else if (!parsed.quiet) process.stdout.write(showSummary(summary, parsed.out));

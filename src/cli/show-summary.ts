@@ -17,12 +17,13 @@ export function showSummary(summary: Summary, out: string | undefined): string {
     `${bold('People')}  ${figure(people.total)}${people.merged > 0 ? `, ${figure(people.merged)} double rows merged` : ''}${strangers(people)}`,
     ...(summary.suppressed.length > 0 ? [`  never mailed: ${reasons(summary.suppressed)}`] : []),
     '',
-    bold('Segments'),
+    `${bold('Segments')} ${dim(compared(summary))}`,
     ...table(
-      summary.segments.map(({ name, members, description }) => [
-        name,
-        figure(members),
-        dim(description ?? ''),
+      summary.segments.map((segment) => [
+        segment.name,
+        figure(segment.members),
+        moves(segment, summary),
+        dim(segment.description ?? ''),
       ]),
     ),
     '',
@@ -56,6 +57,19 @@ function formatWords({ format, formatFrom, files }: Source): string[] {
     return confidence === 'certain' ? [`looks like ${format}`] : [why];
   });
   return [...new Set(looks.flat())];
+}
+
+function compared({ comparedWith }: Summary): string {
+  return comparedWith === null
+    ? 'first run: no earlier run to compare with'
+    : `and who entered and left since the run as of ${comparedWith}`;
+}
+
+/** `+3 -1`; nothing without a run before. */
+function moves({ entered, left }: Summary['segments'][number], { comparedWith }: Summary): string {
+  if (entered === undefined || left === undefined) return comparedWith === null ? '' : 'new';
+  const parts = [...(entered > 0 ? [`+${figure(entered)}`] : []), ...(left > 0 ? [`-${figure(left)}`] : [])];
+  return parts.join(' ');
 }
 
 function strangers({ strangers: count, strangersIncluded }: Summary['people']): string {

@@ -1,4 +1,5 @@
 import type { Formula } from '../expression/formula.ts';
+import type { Memory } from '../plan/memory.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { DecidedList, ListFile } from '../plan/steps.ts';
 
@@ -8,6 +9,7 @@ export interface Job {
   lists: readonly DecidedList[];
   /** Conditions and stages whose members are counted: a segment's column by its name. */
   counted: readonly { name: string; member: Formula }[];
+  memory: Memory;
 }
 
 export interface Settings {
@@ -89,6 +91,14 @@ export interface PeopleResult {
   customers: number;
   /** People who appear only in orders or events: included or not, as the rules say. */
   strangers: number;
+  /** By segment; only of those that the run before knew. */
+  moves: ReadonlyMap<string, Moves>;
+}
+
+/** How many have entered and left a segment since the run before. */
+export interface Moves {
+  entered: number;
+  left: number;
 }
 
 /** A statement that a run executes, with what it is for. */
@@ -105,6 +115,8 @@ export interface Session {
   decide(progress: (title: string, share: number | undefined) => void): Promise<PeopleResult>;
   /** Writes the files of all lists; gives how many rows each has. */
   write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>>;
+  /** Writes what the next run will ask of this one, and who has moved since the run before. */
+  remember(): Promise<void>;
   /** The rows of one file, in order, instead of writing them. */
   rows(file: ListFile): AsyncIterable<readonly (string | null)[]>;
   /** Ends what is being executed with an error. */

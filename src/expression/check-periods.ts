@@ -2,6 +2,7 @@ import type { Duration, Unit } from '../clock/calendar.ts';
 import type { Checker, Row } from './check.ts';
 import { expect } from './convert.ts';
 import type { PeriodDefinition } from './definition.ts';
+import { refuseEarlier } from './earlier.ts';
 import type { Meaning } from './meaning.ts';
 import { ExpressionProblem, type Tree } from './tree.ts';
 
@@ -36,6 +37,7 @@ export function callPeriod(
   if (window?.kind !== 'last')
     throw new ExpressionProblem('wrong-arguments', `${name} needs a period`, query, written);
   const operand = expect(checker.value(subject), 'number', checker.zone, `what ${name} takes`);
+  refuseEarlier(operand);
   if (operand.kind === 'literal') {
     throw new ExpressionProblem(
       'wrong-place',

@@ -4,6 +4,7 @@ import { callAggregate, callPopulation } from './check-aggregates.ts';
 import { callPeriod } from './check-periods.ts';
 import { convert, expect, literalOf, nameOfType, primitive } from './convert.ts';
 import type { Parameter, Registry } from './definition.ts';
+import { refuseEarlier } from './earlier.ts';
 import { parametersFor, refuseUnwritten, signature } from './parameters.ts';
 import type { Field, Meaning, Names, Reference, ShiftMeaning } from './meaning.ts';
 import { atLeast, hasItems, inNext, negate, oneOf, operate, within } from './operators.ts';
@@ -233,6 +234,7 @@ export class Checker {
         'it binds tighter than a comparison: put the whole condition in parentheses',
       );
     }
+    refuseEarlier(operand);
     return { ...operand, kind: 'as_of', operand, shift: this.shift(tree.shift), ...spanOf(tree) };
   }
 

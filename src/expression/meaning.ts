@@ -5,18 +5,21 @@ import type {
   PeriodDefinition,
   PopulationDefinition,
 } from './definition.ts';
+import type { EarlierWord } from './earlier.ts';
 import type { Primitive, ValueType } from './formula.ts';
 import type { Span } from './tree.ts';
 
 /** What a name at the level of a person stands for. */
 export interface Reference {
-  what: 'attribute' | 'trait' | 'score' | 'level' | 'segment' | 'holdout' | 'part' | 'stage';
+  what: 'attribute' | 'trait' | 'score' | 'level' | 'segment' | 'holdout' | 'part' | 'stage' | EarlierWord;
   name: string;
   type: ValueType;
   /** The only values that it can have, where that is known. */
   values?: readonly string[];
   /** How to make it another type, said as a hint when it does not fit. */
   remedy?: string;
+  /** It depends on what the run before found. */
+  earlier?: true;
 }
 
 /** A column of a source's rows. */

@@ -8,7 +8,7 @@ import { Definitions } from './definitions.ts';
 import { linesOf } from './events.ts';
 import { Lowering } from './lower.ts';
 import { partOf } from './lower-segment.ts';
-import { personColumns, type Layer, type Plan, type Read, type Relation } from './plan.ts';
+import { personColumns, type EarlierRun, type Layer, type Plan, type Read, type Relation } from './plan.ts';
 import { decideWhileReading, readsLines, reads, rowColumnsOf } from './row-tests.ts';
 
 /** Rules and sources on their way to a plan. */
@@ -27,6 +27,7 @@ export class Planning {
     registry: Registry,
     instant: number,
     problems: Problems,
+    earlier?: EarlierRun,
   ) {
     this.rules = rules;
     this.sources = sources;
@@ -34,7 +35,8 @@ export class Planning {
     this.definitions = new Definitions(rules, sources, registry, problems);
     this.definitions.checkAll();
     const relations = relationsOf(sources);
-    this.lowering = new Lowering(this.definitions, this.columns, this.clock, (name) => relations.get(name)!);
+    const relationNamed = (name: string) => relations.get(name)!;
+    this.lowering = new Lowering(this.definitions, this.columns, this.clock, relationNamed, earlier);
   }
 
   /** Reports what is wrong in an expression outside the definitions, such as a list's column. */
@@ -56,13 +58,18 @@ export class Planning {
     return this.columns.named(`part of ${rule.name}`, () => partOf(rule));
   }
 
+  /** The stage that a person is in. */
+  stage(name: string): Formula {
+    return this.lowering.reference({ what: 'stage', name, type: 'text' });
+  }
+
   /** Whether a person is in one stage of a waterfall. */
   stageIs(stages: string, stage: string): Formula {
-    return call('equal', this.lowering.reference({ what: 'stage', name: stages, type: 'text' }), text(stage));
+    return call('equal', this.stage(stages), text(stage));
   }
 
   suppressed(): Formula {
-    return this.lowering.suppressed(this.rules.suppress.keys());
+    return this.lowering.suppressed();
   }
 
   /** Whether one reason of `suppress:` holds for a person, whichever it is counted under. */
@@ -99,7 +106,9 @@ export class Planning {
     const outputs = [...needed.values()]
       .filter((each) => each.name !== personColumns.address)
       .map(({ name, type }) => ({ name, type }));
-    return { clock: this.clock, everyone: this.rules.people === 'everyone', reads, layers, outputs };
+    const { earlier } = this.lowering;
+    const everyone = this.rules.people === 'everyone';
+    return { clock: this.clock, everyone, ...(earlier && { earlier }), reads, layers, outputs };
   }
 
   private readCustomers(source: SourceShape, layers: readonly Layer[], needed: ReadonlyMap<string, Column>) {

@@ -2,6 +2,7 @@ import { Checker } from '../expression/check.ts';
 import { checkEvents, namesEvents } from '../expression/check-aggregates.ts';
 import { expect } from '../expression/convert.ts';
 import type { Registry } from '../expression/definition.ts';
+import { askingOfEarlier, earlierWords, type EarlierWord } from '../expression/earlier.ts';
 import type { EventPart, EventSet, Meaning, Names, Reference } from '../expression/meaning.ts';
 import { parse } from '../expression/parse.ts';
 import type { ProblemCode } from '../problems/codes.ts';
@@ -100,8 +101,7 @@ export class Definitions implements Names {
   }
 
   private segmentReference(name: string): Reference {
-    this.segment(name);
-    return { what: 'segment', name, type: 'boolean' };
+    return { what: 'segment', name, type: 'boolean', ...dependence(this.segment(name)) };
   }
 
   suppression(reason: string): Meaning {
@@ -156,18 +156,19 @@ export class Definitions implements Names {
 
   value(name: string): Reference | undefined {
     if (this.rules.traits.has(name)) {
-      const { type, values, remedy } = this.trait(name);
-      return { what: 'trait', name, type, ...(values && { values }), ...(remedy && { remedy }) };
+      const meaning = this.trait(name);
+      const { type, values, remedy } = meaning;
+      const known = { ...(values && { values }), ...(remedy && { remedy }), ...dependence(meaning) };
+      return { what: 'trait', name, type, ...known };
     }
     if (this.rules.scores.has(name)) {
-      this.score(name);
-      return { what: 'score', name, type: 'number' };
+      return { what: 'score', name, type: 'number', ...dependence(this.score(name)) };
     }
     if (this.rules.segments.has(name) || this.rules.families.has(name)) return this.segmentReference(name);
     const stage = this.rules.stages.get(name);
     if (stage) {
-      this.stage(name);
-      return { what: 'stage', name, type: 'text', values: stage.stages.map((each) => each.name) };
+      const values = stage.stages.map((each) => each.name);
+      return { what: 'stage', name, type: 'text', values, ...dependence(this.stage(name)) };
     }
     return this.attributes.get(name);
   }
@@ -181,9 +182,45 @@ export class Definitions implements Names {
       return drawn.to;
     }
     const score = this.rules.scores.get(name);
-    if (!score || member !== 'level' || score.levels.length === 0) return undefined;
-    this.score(name);
-    return { what: 'level', name, type: 'text', values: score.levels.map((level) => level.name) };
+    if (!score || member !== 'level' || score.levels.length === 0) return this.earlier(segment);
+    const values = score.levels.map((level) => level.name);
+    return { what: 'level', name, type: 'text', values, ...dependence(this.score(name)) };
+  }
+
+  /** `vip.entered`, `vip.left`, `vip.before`, `lifecycle.before`: against the run before. */
+  private earlier(written: string): Reference | undefined {
+    const word = earlierWords.find((each) => written.endsWith(`.${each}`));
+    if (!word) return undefined;
+    const name = written.slice(0, -word.length - 1);
+    const stage = this.rules.stages.get(name);
+    if (stage && word === 'before') {
+      const values = stage.stages.map((each) => each.name);
+      return { what: word, name, type: 'text', values, earlier: true };
+    }
+    if (!this.rules.segments.has(name) && !this.rules.families.has(name)) return undefined;
+    if (word !== 'before') this.checkMoves(name, word);
+    return { what: word, name, type: 'boolean', earlier: true };
+  }
+
+  /** Who enters or leaves depends on who is a member now, and on who is suppressed now. */
+  private checkMoves(name: string, word: EarlierWord): void {
+    try {
+      this.segment(name);
+      for (const reason of this.rules.suppress.keys()) this.suppression(reason);
+    } catch (error) {
+      if (!(error instanceof ExpressionProblem)) throw error;
+      const hint = `"${name}.${word}" asks who is in it now, and "${name}.before" only who was`;
+      throw new ExpressionProblem(error.code, error.message, error.span, hint);
+    }
+  }
+
+  isStage(name: string): boolean {
+    return this.rules.stages.has(name);
+  }
+
+  /** The reasons of suppressions, in order. */
+  reasons(): Iterable<string> {
+    return this.rules.suppress.keys();
   }
 
   events(name: string): EventSet | undefined {
@@ -208,7 +245,9 @@ export class Definitions implements Names {
     else
       yield* [traits, scores, stages]
         .flatMap((each) => [...each.keys()])
-        .concat(segmentNames(this.rules), [...this.attributes.keys()]);
+        .concat(segmentNames(this.rules), [...this.attributes.keys()])
+        .concat([...stages.keys()].map((each) => `${each}.before`))
+        .concat(segmentNames(this.rules).flatMap((each) => earlierWords.map((word) => `${each}.${word}`)));
   }
 
   private condition(written: Written, what: string): Meaning {
@@ -315,6 +354,11 @@ export class Definitions implements Names {
       this.problems.add('duplicate-name', message, at, 'choose another name');
     }
   }
+}
+
+/** Whether it can only be told together with what the run before found. */
+function dependence(meaning: unknown): { earlier?: true } {
+  return askingOfEarlier(meaning) ? { earlier: true } : {};
 }
 
 function attributesOf(sources: ReadonlyMap<string, SourceShape>): Map<string, Reference> {

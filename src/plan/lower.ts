@@ -26,9 +26,10 @@ import type {
 } from '../expression/meaning.ts';
 import { type Columns } from './columns.ts';
 import type { Definitions } from './definitions.ts';
+import { lowerEarlier } from './lower-earlier.ts';
 import { lowerScore } from './lower-score.ts';
 import { lowerDrawn, lowerSegment } from './lower-segment.ts';
-import { personColumns, rowColumns, type Relation } from './plan.ts';
+import { personColumns, rowColumns, type EarlierRun, type Relation } from './plan.ts';
 
 /** The rows of a relation for which a filter holds. */
 export interface Rows {
@@ -50,6 +51,7 @@ const rowAt = column(rowColumns.at, 'timestamp', 'row');
 export class Lowering {
   readonly definitions: Definitions;
   readonly columns: Columns;
+  readonly earlier: EarlierRun | undefined;
   private readonly clock: Clock;
   private readonly relationNamed: (name: string) => Relation;
 
@@ -58,11 +60,13 @@ export class Lowering {
     columns: Columns,
     clock: Clock,
     relationNamed: (name: string) => Relation,
+    earlier?: EarlierRun,
   ) {
     this.definitions = definitions;
     this.columns = columns;
     this.clock = clock;
     this.relationNamed = relationNamed;
+    this.earlier = earlier;
   }
 
   /** A value of a person at an instant. */
@@ -82,8 +86,11 @@ export class Lowering {
   }
 
   /** The reason for which a person is on no list, or missing. */
-  suppressed(reasons: Iterable<string>): Formula {
-    const choices = [...reasons].flatMap((reason) => [this.suppressedFor(reason), text(reason)]);
+  suppressed(): Formula {
+    const choices = [...this.definitions.reasons()].flatMap((reason) => [
+      this.suppressedFor(reason),
+      text(reason),
+    ]);
     const make = () => (choices.length === 0 ? missing('text') : call('choose', ...choices, missing('text')));
     return this.columns.named(personColumns.suppressed, make);
   }
@@ -248,6 +255,10 @@ export class Lowering {
       }
       case 'attribute':
         return column(name, 'text');
+      case 'entered':
+      case 'left':
+      case 'before':
+        return lowerEarlier(this, what, name);
     }
   }
 

@@ -71,11 +71,23 @@ export interface Read {
   lines: boolean;
 }
 
+/** Who was in which segment and stage in the published run before this one. */
+export interface EarlierRun {
+  /** What it was as of, in ms since 1970. */
+  instant: number;
+  /** The file that holds it, a row a person: see `keptColumns`. */
+  path: string;
+  /** The segments and stages that it knew. */
+  segments: ReadonlySet<string>;
+  stages: ReadonlySet<string>;
+}
+
 /** Engine-neutral steps, in order: read each source once, aggregate once a person, rank, decide. */
 export interface Plan {
   clock: Clock;
   /** Whether people who appear only in orders or events are people too. */
   everyone: boolean;
+  earlier?: EarlierRun;
   reads: readonly Read[];
   layers: readonly Layer[];
   /** The columns of people that lists and counts need. */
@@ -88,5 +100,13 @@ export const personColumns = {
   address: mailAddress.name,
   suppressed: 'suppressed by',
 } as const;
+/** Columns of the file in which a run keeps who was where. */
+export const keptColumns = {
+  address: 'email',
+  segment: (name: string) => `segment ${name}`,
+  stage: (name: string) => `stage ${name}`,
+} as const;
+/** A kept column of the run before, as a column of people. */
+export const earlierColumn = (kept: string): string => `earlier ${kept}`;
 /** Columns of rows: the instant, that of the next event in a sequence, the place of the relation in a union. */
 export const rowColumns = { at: 'at', next: 'next at', relation: 'relation no' } as const;

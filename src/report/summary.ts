@@ -35,6 +35,9 @@ export interface SegmentSummary {
   description?: string;
   members: number;
   suppressed: number;
+  /** Since the run before, members who are not suppressed; absent where that run did not know the segment. */
+  entered?: number;
+  left?: number;
 }
 
 /** Cells below one header that were cut to what the service takes. */
@@ -95,11 +98,15 @@ export interface Summary {
     strangersIncluded: boolean;
   };
   suppressed: readonly Reason[];
+  /** What the published run before this one was as of; null when there was none. */
+  comparedWith: string | null;
   segments: readonly SegmentSummary[];
   lists: readonly ListSummary[];
   suppressions: readonly SuppressionSummary[];
   /** Files of the people who are held out of segments. */
   holdouts: readonly ListSummary[];
   warnings: readonly string[];
+  /** The segments and stages whose members the run keeps for the next one. */
+  kept: { segments: readonly string[]; stages: readonly string[] };
   seconds: { total: number; read: number; decide: number; write: number };
 }

@@ -46,6 +46,7 @@ export function segmentSummaries(rules: Rules, people: PeopleResult): SegmentSum
       ...(description && { description }),
       members: of(people.groups),
       suppressed: of(people.groups.filter((group) => group.suppressed !== null)),
+      ...people.moves.get(name),
     };
   });
 }

@@ -13,6 +13,8 @@ export interface Options {
   sources?: ReadonlyMap<string, string>;
   /** What the path `-` means. */
   stdin?: Readable;
+  /** The output folder, in which the published run before this one is found; without it there is none. */
+  out?: string;
   /** Only these segments are listed. */
   only?: readonly string[];
   /** `1GB` unless given. */

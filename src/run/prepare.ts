@@ -8,8 +8,8 @@ import { composeList, homeFields, personFields, type Person, type Suppression } 
 import { providerNamed, providerNames } from '../lists/providers/index.ts';
 import type { Provider } from '../lists/providers/provider.ts';
 import { Planning } from '../plan/build.ts';
-import { personColumns } from '../plan/plan.ts';
 import type { ListPlan } from '../plan/steps.ts';
+import { personColumns, type EarlierRun } from '../plan/plan.ts';
 import { Failure, problem, Problems, type Place } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { ListRule, Located, Rules } from '../rules/rules.ts';
@@ -17,6 +17,7 @@ import { readRules } from '../rules/read.ts';
 import { inspectSources } from '../sources/inspect.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { decideOnce } from './decide-once.ts';
+import { findEarlier, memoryOf } from './history.ts';
 import type { Options } from './options.ts';
 import { ListSegments } from './list-segments.ts';
 import { countedOf } from './account.ts';
@@ -27,6 +28,8 @@ export interface Prepared {
   rules: Rules;
   sources: ReadonlyMap<string, SourceShape>;
   instant: number;
+  /** The published run that this one is compared with. */
+  earlier: EarlierRun | undefined;
   job: Job;
 }
 
@@ -54,7 +57,8 @@ export async function prepare(
   const instant = options.asOf ?? Date.now();
   const problems = new Problems();
   refuseTwins(rules, sources, problems);
-  const planning = new Planning(rules, sources, registry, instant, problems);
+  const earlier = await findEarlier(options);
+  const planning = new Planning(rules, sources, registry, instant, problems, earlier);
   for (const list of rules.lists.values())
     for (const written of list.columns.values()) planning.check(written);
   for (const segment of rules.segments.values())
@@ -93,8 +97,11 @@ export async function prepare(
     ...[...rules.segments.keys()].map((name) => ({ name, member: planning.segment(name) })),
     ...lists.flatMap((list) => [...list.files, ...list.suppressions].flatMap(countedOf)),
   ];
+  const memory = memoryOf(rules, planning, earlier);
   const formulas: Formula[] = [
     planning.suppressed(),
+    ...memory.segments.map((each) => each.member),
+    ...memory.stages.map((each) => each.stage),
     ...counted.map((each) => each.member),
     ...lists.flatMap((list) => [
       list.leftOut,
@@ -102,7 +109,8 @@ export async function prepare(
       ...list.files.flatMap((file) => file.columns.map((each) => each.value)),
     ]),
   ];
-  return { rules, sources, instant, job: { plan: planning.finish(formulas), lists, counted } };
+  const job = { plan: planning.finish(formulas), lists, counted, memory };
+  return { rules, sources, instant, earlier, job };
 }
 
 /** Engines do not tell columns apart by capitals. */

@@ -5,6 +5,7 @@ import { formatInstant } from '../clock/instant.ts';
 import { duckdb } from '../engines/duckdb/index.ts';
 import type { PeopleResult, ReadResult, Session, Settings, Statement } from '../engines/engine.ts';
 import { isHoldout } from '../lists/holdouts.ts';
+import { keptFiles } from '../lists/earlier.ts';
 import { openRun, type RunFolder } from '../lists/publish.ts';
 import { splitFile, type Part } from '../lists/split.ts';
 import type { ListFile } from '../plan/steps.ts';
@@ -12,28 +13,26 @@ import type { Summary } from '../report/summary.ts';
 import { version } from '../version.ts';
 import { segmentSummaries, sourceSummaries, mergedRows, suppressedPeople, warningsOf } from './account.ts';
 import { listSummaries, suppressionSummaries, unsureWarnings } from './account-lists.ts';
+import { historyWarnings } from './history.ts';
 import type { Options } from './options.ts';
 import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
 
-export interface RunOptions extends Options {
-  /** The output folder, `out` unless given. */
-  out?: string;
-}
-
 /**
- * Applies the rules to the exports and publishes the lists as one set, shown by `latest` in the output folder.
+ * Applies the rules to the exports and publishes the lists as one set, shown by `latest` in the output folder (`out`
+ * unless given).
  *
  * Throws a Failure when the rules are wrong, the exports are unusable, too much of them was rejected or another run
  * holds the output folder; nothing is published then.
  */
-export async function runSegments(options: RunOptions): Promise<Summary> {
+export async function runSegments(options: Options): Promise<Summary> {
   const started = Date.now();
   const instant = options.asOf ?? started;
-  const run = await openRun(options.out ?? 'out', instant);
+  const out = options.out ?? 'out';
+  const run = await openRun(out, instant);
   try {
     const scratch = join(run.staging, '.scratch');
-    const prepared = await prepare({ ...options, asOf: instant }, () => makeFolder(scratch));
+    const prepared = await prepare({ ...options, asOf: instant, out }, () => makeFolder(scratch));
     await makeFolder(scratch);
     const work = await perform(prepared, options, settingsOf(options, run.staging, scratch), true);
     await rm(scratch, { recursive: true, force: true });
@@ -77,7 +76,7 @@ export async function* streamSegment(
 }
 
 /** The statements that a run would execute, in order. Reads only the heads of the exports. */
-export async function statementsOf(options: RunOptions): Promise<readonly Statement[]> {
+export async function statementsOf(options: Options): Promise<readonly Statement[]> {
   return inScratch(async (scratch) => {
     const { job } = await prepare(options, () => Promise.resolve(scratch));
     const folder = join(options.out ?? 'out', 'runs', 'staging');
@@ -109,6 +108,7 @@ async function perform(
     clock();
     options.progress?.('write lists', undefined);
     if (writing) await writeRejected(settings.folder, prepared.sources, read);
+    if (writing) await session.remember();
     const written = writing
       ? await splitFiles(settings.folder, files, await session.write(files))
       : new Map<string, readonly Part[]>();
@@ -151,7 +151,7 @@ async function decide(session: Session, { sources }: Prepared, options: Options)
 
 async function publish(run: RunFolder, work: Work & { started: number }): Promise<Summary> {
   const summary = summaryOf(work);
-  const path = join(run.staging, 'summary.json');
+  const path = join(run.staging, keptFiles.summary);
   await mkdir(join(run.staging, 'lists'), { recursive: true, mode: 0o700 });
   // The file cannot know its folder's name before it is published; it lies in it.
   await writeFile(path, `${JSON.stringify({ ...summary, published: '.' }, null, 2)}\n`, { mode: 0o600 });
@@ -167,7 +167,7 @@ function summaryOf({
   seconds,
   started,
 }: Work & { started: number }): Summary {
-  const { rules, sources, instant, job } = prepared;
+  const { rules, sources, instant, earlier, job } = prepared;
   const summaries = sourceSummaries(sources, job, read);
   const lists = listSummaries(job, people, written);
   return {
@@ -185,11 +185,20 @@ function summaryOf({
       strangersIncluded: rules.people === 'everyone',
     },
     suppressed: suppressedPeople(people),
+    comparedWith: earlier ? formatInstant(earlier.instant) : null,
     segments: segmentSummaries(rules, people),
     lists: lists.filter((each) => !isHoldout(each)),
     holdouts: lists.filter(isHoldout),
     suppressions: suppressionSummaries(job, people, written),
-    warnings: [...warningsOf(rules, sources, summaries), ...unsureWarnings(lists)],
+    warnings: [
+      ...warningsOf(rules, sources, summaries),
+      ...unsureWarnings(lists),
+      ...historyWarnings(earlier, instant),
+    ],
+    kept: {
+      segments: job.memory.segments.map((each) => each.name),
+      stages: job.memory.stages.map((each) => each.name),
+    },
     seconds: { total: (Date.now() - started) / 1000, ...seconds },
   };
 }

@@ -7,6 +7,7 @@ import { looks, periods } from './periods.ts';
 import { figures, places } from './populations.ts';
 import { scoreOf } from './scores.ts';
 import { isDrawnOut, isIn, partOf, segmentsOf } from './segments.ts';
+import { sinceEarlier } from './since-earlier.ts';
 import { treeOf } from './trees.ts';
 import { asInstant, compare, isList } from './value.ts';
 import type { Definitions, EventRow, Person, Segment, Value, World } from './world.ts';
@@ -139,6 +140,7 @@ export class Oracle {
     const last = parts.at(-1)!;
     if (fields && last in fields) return fields[last as keyof typeof fields];
     if (last === 'level' && parts.length === 2) return this.level(parts[0]!, view);
+    if (['entered', 'left', 'before'].includes(last)) return sinceEarlier(this, parts, view.person);
     const whole = parts.join('.');
     return this.drawn(parts, view) ?? this.named(this.segments.has(whole) ? whole : last, view);
   }

@@ -137,6 +137,20 @@ const stages: Arbitrary<Record<string, string>> = fc
   .tuple(generatorIn(withFirst).of('condition', 2), generatorIn(withFirst).of('condition', 2), fc.boolean())
   .map(([prospect, young, rest]) => ({ prospect, new: young, ...(rest && { other: 'otherwise' }) }));
 
+/** The last of the segments ask about the run before too, which "as of" cannot move. */
+const moving = third.slice(-5);
+const moves = ['g1', 'g8', 'g15', 'g16', 'letter'].flatMap((name) => [
+  `${name}.entered or`,
+  `${name}.left or`,
+  `not ${name}.before and`,
+  `${name}.entered or ${name}.before and`,
+]);
+moves.push(
+  "lifecycle.before = 'new' and",
+  'lifecycle.before is missing or',
+  'lifecycle.before != lifecycle or',
+);
+
 /** What else is compared as it is. */
 const shown = { score_now: 'engagement', level_then: '(engagement.level as of 7 days ago)' };
 
@@ -156,13 +170,22 @@ export const definitions: Arbitrary<Definitions> = fc
     priority: priorities,
     middle: all(second, withNarrow),
     late: all(third, withSecond),
+    sinceEarlier: fc.record(Object.fromEntries(moving.map((name) => [name, fc.constantFrom(...moves)]))),
   })
   .map(({ events: sets, early, traits: values, score, stages: waterfall, middle, late, ...more }) => ({
     constants,
     events: sets,
     traits: { ...values, ...shown },
     scores: { engagement: score },
-    segments: { ...early, ...more.narrowed, letter: more.letters, ...more.drawn, ...middle, ...late },
+    segments: {
+      ...early,
+      ...more.narrowed,
+      letter: more.letters,
+      ...more.drawn,
+      ...middle,
+      ...late,
+      ...Object.fromEntries(moving.map((name) => [name, `${more.sinceEarlier[name]} ${late[name]}`])),
+    },
     stages: { lifecycle: waterfall },
     priority: more.priority,
   }));

@@ -6,7 +6,7 @@ import type { EventRow, Person, Value, World } from './world.ts';
 const minute = 60_000;
 
 /** Instants of runs: the days on which clocks change, the end of February, New Year, and a plain day. */
-const nows: Arbitrary<{ zone: string; instant: number }> = fc
+const nows: Arbitrary<Pick<World, 'zone' | 'instant' | 'earlier'>> = fc
   .record({
     where: fc.constantFrom(
       { zone: 'Europe/Paris', day: '2026-03-29' },
@@ -21,8 +21,13 @@ const nows: Arbitrary<{ zone: string; instant: number }> = fc
       fc.constantFrom(0, 1, 2, 24, 30, 48).map((hours) => hours * 60),
       fc.integer({ min: -600, max: 4000 }),
     ),
+    sinceEarlier: fc.constantFrom(undefined, 1, 24, 24 * 30, -24),
   })
-  .map(({ where, later }) => ({ zone: where.zone, instant: Date.parse(where.day) + later * minute }));
+  .map(({ where, later, sinceEarlier }) => {
+    const instant = Date.parse(where.day) + later * minute;
+    const earlier = sinceEarlier === undefined ? {} : { earlier: instant - sinceEarlier * 60 * minute };
+    return { zone: where.zone, instant, ...earlier };
+  });
 
 /** When something happened, seen from the instant of the run. */
 type When = (now: { zone: string; instant: number }) => number;

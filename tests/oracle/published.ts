@@ -17,6 +17,7 @@ export async function published(
   try {
     const config = writeFiles(folder, world, definitions);
     const out = join(folder, 'out');
+    if (world.earlier !== undefined) await runSegments({ config, asOf: world.earlier, out, threads: 2 });
     const summary = await runSegments({ config, asOf: world.instant, out, threads: 2 });
     const read = (path: string) => readFileSync(join(out, 'latest', path), 'utf8');
     return new Map(summary.lists.map(({ segments, path }) => [segments[0]!, read(path)]));

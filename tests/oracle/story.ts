@@ -13,7 +13,7 @@ export function story(world: World, definitions: Definitions, about: Disagreemen
   );
   return [
     `${about.name} for ${about.person}: the oracle says ${about.oracle}, the engine says ${about.engine}`,
-    `at ${formatInstant(world.instant)}, ${world.zone}, among ${world.people.length} people`,
+    `at ${formatInstant(world.instant)}${world.earlier === undefined ? '' : ` after a run at ${formatInstant(world.earlier)}`}, ${world.zone}, among ${world.people.length} people`,
     ...needed(definitions, about.name).map((line) => `  ${line}`),
     `  ${show(person.attributes)}`,
     ...rows,

@@ -28,6 +28,8 @@ export interface EventRow {
 export interface World {
   zone: string;
   instant: number;
+  /** What the published run before was as of, if there was one. */
+  earlier?: number;
   people: readonly Person[];
   events: Readonly<Record<'orders' | 'mail' | 'visits', readonly EventRow[]>>;
 }

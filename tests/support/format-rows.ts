@@ -14,6 +14,7 @@ export async function rowsOf(source: SourceShape, scratch: string): Promise<stri
     plan: { clock, everyone: true, reads: [read], layers: [], outputs: [] },
     lists: [],
     counted: [],
+    memory: { path: 'members.parquet', segments: [], stages: [] },
   };
   const { name, role, lines, keys } = source;
   // The engine keeps only a digest of ids by which nothing is put together.

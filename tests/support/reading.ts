@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { expect } from 'vitest';
-import type { RunOptions, Summary } from '../../src/index.ts';
+import type { Options, Summary } from '../../src/index.ts';
 import { Shop, type Row } from './shop.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -9,7 +9,7 @@ interface Asked {
   sources?: Record<string, unknown>;
   columns?: Record<string, string>;
   rules?: Record<string, unknown>;
-  options?: Partial<RunOptions>;
+  options?: Partial<Options>;
 }
 
 /** Reads the files and shows the columns of everybody in a plain list. */

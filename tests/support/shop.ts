@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { onTestFinished } from 'vitest';
-import { Failure, renderProblem, runSegments, type RunOptions, type Summary } from '../../src/index.ts';
+import { Failure, renderProblem, runSegments, type Options, type Summary } from '../../src/index.ts';
 
 export type Row = Readonly<Record<string, string>>;
 
@@ -32,7 +32,7 @@ export class Shop {
   }
 
   /** Runs `segments.yaml` of the folder. */
-  run(options: Partial<RunOptions> = {}): Promise<Summary> {
+  run(options: Partial<Options> = {}): Promise<Summary> {
     return runSegments({ config: this.at('segments.yaml'), asOf, out: this.out, threads: 2, ...options });
   }
 

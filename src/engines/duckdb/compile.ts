@@ -5,6 +5,7 @@ import type { SourceShape } from '../../sources/shape.ts';
 import type { Job, Settings, Statement } from '../engine.ts';
 import { decideStatements } from './decide.ts';
 import { readStatements, relationStatements } from './events.ts';
+import { earlierStatements } from './memory.ts';
 import { identityMacros, peopleStatements, statement, strangerStatements } from './people.ts';
 import { stage, type Stage } from './stage.ts';
 import { closedWords, instantMacro, instantMacroBody, wordType, zoneMacro } from './values.ts';
@@ -17,7 +18,8 @@ export interface Script {
   stages: ReadonlyMap<string, Stage>;
 }
 
-export function compile({ plan }: Job, settings: Settings): Script {
+export function compile(job: Job, settings: Settings): Script {
+  const { plan } = job;
   const stages = new Map(plan.reads.map((read) => [read.source.name, stage(read)]));
   const customers = plan.reads.find((read) => read.source.role === 'customers');
   const events = plan.reads.filter((read) => read.source.role !== 'customers');
@@ -26,6 +28,7 @@ export function compile({ plan }: Job, settings: Settings): Script {
     read: [
       ...zoneStatements(plan),
       ...identityMacros,
+      ...earlierStatements(plan),
       ...plan.reads.flatMap(wordStatements),
       ...peopleStatements(customers, customers && stages.get(customers.source.name)),
       ...events.flatMap((read) => readStatements(read, stages.get(read.source.name)!)),
@@ -35,14 +38,15 @@ export function compile({ plan }: Job, settings: Settings): Script {
       ),
       ...events.flatMap((read) => relationStatements(plan, read, stages.get(read.source.name)!)),
     ],
-    decide: decideStatements(plan),
+    decide: decideStatements(job),
     stages,
   };
 }
 
 /** The engine may use what it was given, read the files that are declared, write below the run's folder. Nothing else. */
 function settingStatements(plan: Plan, { memory, threads, folder, scratch }: Settings): Statement[] {
-  const paths = plan.reads.flatMap((read: Read) => read.source.files.map((file) => text(file.path)));
+  const exported = plan.reads.flatMap((read: Read) => read.source.files.map((file) => file.path));
+  const paths = [...exported, ...(plan.earlier ? [plan.earlier.path] : [])].map(text);
   const set = (title: string, value: Sql) => statement(title, sql`SET ${value}`);
   return [
     set('clocks show UTC', sql`TimeZone = 'UTC'`),

@@ -4,6 +4,7 @@ import { personColumns, type Layer, type Plan } from '../../plan/plan.ts';
 import { join, name, sql, type Sql } from '../../sql/sql.ts';
 import type { Job, Statement } from '../engine.ts';
 import { aggregateSelect, aggregatesLookAtPeople, rankSelect } from './aggregates.ts';
+import { moveStatements, peopleWithEarlier } from './memory.ts';
 import { statement } from './people.ts';
 import { print } from './print.ts';
 
@@ -13,10 +14,10 @@ import { print } from './print.ts';
  * look at people, these are put into a table with the columns that are still needed. The last of these tables has
  * just what is looked at: to compute that twice costs less than to keep everything else between the two times.
  */
-export function decideStatements(plan: Plan): Statement[] {
+export function decideStatements({ plan, memory }: Pick<Job, 'plan' | 'memory'>): Statement[] {
   const statements: Statement[] = [];
   let people: Sql = sql`"all people"`;
-  let select: Sql = sql`SELECT * FROM "all people"`;
+  let select: Sql = peopleWithEarlier(plan);
   const settled = plan.layers.flatMap((layer, index) => (index > 0 && looksAtPeople(layer) ? [index] : []));
   const settle = (index: number) => {
     people = name(`people ${index}`);
@@ -54,7 +55,7 @@ export function decideStatements(plan: Plan): Statement[] {
       sql`CREATE TABLE "decided people" AS SELECT ${join(outputs, ', ')}\nFROM (${select}) AS p JOIN "list places" AS l USING ("person no")`,
     ),
   );
-  return statements;
+  return [...statements, ...moveStatements(memory)];
 }
 
 /** Events are no longer needed once everything is aggregated: their room is. */

@@ -1,8 +1,9 @@
 import type { Engine, Statement } from '../engine.ts';
 import { compile } from './compile.ts';
+import { copyMembers, moveFiles } from './memory.ts';
 import { statement } from './people.ts';
 import { DuckDbSession } from './session.ts';
-import { copyFile } from './write.ts';
+import { copyFile, copyTo } from './write.ts';
 
 /** The embedded engine. */
 export const duckdb: Engine = {
@@ -15,6 +16,13 @@ export const duckdb: Engine = {
         statement(`write ${file.path}`, copyFile(list, file, `${settings.folder}/${file.path}`)),
       ),
     );
-    return [...set, ...read, ...decide, ...writes];
+    const path = `${settings.folder}/${job.memory.path}`;
+    const kept = [
+      statement('what the next run will ask', copyMembers(job.memory, path)),
+      ...moveFiles(job.memory).map((file) =>
+        statement(`write ${file.path}`, copyTo(file.select, `${settings.folder}/${file.path}`)),
+      ),
+    ];
+    return [...set, ...read, ...decide, ...writes, ...kept];
   },
 };

@@ -19,8 +19,9 @@ import type {
 import { compile, type Script } from './compile.ts';
 import { countQuery } from './decide.ts';
 import { groupFiles, rejectsTable } from './files.ts';
+import { copyMembers, moveCounts, moveFiles } from './memory.ts';
 import { print } from './print.ts';
-import { copyFile, fileSelect } from './write.ts';
+import { copyFile, copyTo, fileSelect } from './write.ts';
 
 type Row = Record<string, unknown>;
 type Progress = (title: string, share: number | undefined) => void;
@@ -85,7 +86,37 @@ export class DuckDbSession implements Session {
     const [figures] = await this.query(
       sql`SELECT (SELECT count(*) FROM "stranger keys") AS strangers, (SELECT count(*) FROM "all people" ANTI JOIN "stranger keys" ON "mail address" = "whose key") AS customers`,
     );
-    return { groups, strangers: Number(figures!['strangers']), customers: Number(figures!['customers']) };
+    return {
+      groups,
+      strangers: Number(figures!['strangers']),
+      customers: Number(figures!['customers']),
+      moves: await this.moves(),
+    };
+  }
+
+  private async moves(): Promise<PeopleResult['moves']> {
+    const { memory } = this.job;
+    const counts = moveCounts(memory);
+    if (!counts) return new Map();
+    const [row] = await this.query(counts);
+    return new Map(
+      memory.segments
+        .filter((each) => each.changes)
+        .map(({ name: of }) => [
+          of,
+          { entered: Number(row![`entered ${of}`]), left: Number(row![`left ${of}`]) },
+        ]),
+    );
+  }
+
+  async remember(): Promise<void> {
+    const { memory } = this.job;
+    const inFolder = (path: string) => joinPath(this.settings.folder, path);
+    await this.connection.run(copyMembers(memory, inFolder(memory.path)).text);
+    for (const { path, select } of moveFiles(memory)) {
+      await mkdir(dirname(inFolder(path)), { recursive: true, mode: 0o700 });
+      await this.connection.run(copyTo(select, inFolder(path)).text);
+    }
   }
 
   /** Several files at a time: each waits for the disk now and then. */

@@ -12,7 +12,12 @@ export function fileSelect({ leftOut }: DecidedList, file: ListFile): Sql {
 WHERE ${print(listed(file))} AND "suppressed by" IS ${'kind' in file ? sql`NOT NULL` : sql`NULL`} AND ${name(leftOut.name)} IS NULL ORDER BY "place no"`;
 }
 
-/** Writes one file: UTF-8 without BOM, commas, quotes where needed, LF, missing as nothing. */
+/** Writes the rows of one file. */
 export function copyFile(list: DecidedList, file: ListFile, path: string): Sql {
-  return sql`COPY (${fileSelect(list, file)}) TO ${text(path)} (FORMAT csv, HEADER ${file.headed ? sql`true` : sql`false`}, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '')`;
+  return copyTo(fileSelect(list, file), path, file.headed);
+}
+
+/** Writes rows as CSV: UTF-8 without BOM, commas, quotes where needed, LF, missing as nothing. */
+export function copyTo(select: Sql, path: string, headed = true): Sql {
+  return sql`COPY (${select}) TO ${text(path)} (FORMAT csv, HEADER ${headed ? sql`true` : sql`false`}, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '')`;
 }

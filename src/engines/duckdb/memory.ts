@@ -1,0 +1,108 @@
+import { columnsOf } from '../../expression/formula.ts';
+import { layerFormulas } from '../../plan/columns.ts';
+import type { KeptSegment, Memory } from '../../plan/memory.ts';
+import { earlierColumn, keptColumns, personColumns, type Plan } from '../../plan/plan.ts';
+import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
+import type { Statement } from '../engine.ts';
+import { statement } from './people.ts';
+import { print } from './print.ts';
+
+const address = name(keptColumns.address);
+
+/** Reads who was where in the run before. */
+export function earlierStatements({ earlier }: Plan): Statement[] {
+  if (!earlier) return [];
+  const kept = [
+    ...[...earlier.segments].map(keptColumns.segment),
+    ...[...earlier.stages].map(keptColumns.stage),
+  ];
+  const columns = kept.map((column) => sql`${name(column)} AS ${name(earlierColumn(column))}`);
+  return [
+    statement(
+      'who was where in the run before',
+      sql`CREATE TABLE "earlier people" AS SELECT ${join([address, ...columns], ', ')} FROM read_parquet(${text(earlier.path)})`,
+    ),
+  ];
+}
+
+/** The people, each with what rules ask of the run before. */
+export function peopleWithEarlier({ earlier, layers }: Plan): Sql {
+  const asked = new Set<string>();
+  for (const formula of layers.flatMap(layerFormulas)) columnsOf(formula, 'person', asked);
+  const known = [
+    ...[...(earlier?.segments ?? [])].map((each) => earlierColumn(keptColumns.segment(each))),
+    ...[...(earlier?.stages ?? [])].map((each) => earlierColumn(keptColumns.stage(each))),
+  ].filter((column) => asked.has(column));
+  if (known.length === 0) return sql`SELECT * FROM "all people"`;
+  const columns = known.map((column) => sql`e.${name(column)}`);
+  return sql`SELECT a.*, ${join(columns, ', ')} FROM "all people" AS a LEFT JOIN "earlier people" AS e ON a."mail address" = e.${address}`;
+}
+
+/** Who is in a segment counts as a member unless suppressed. */
+const isMember = ({ member }: KeptSegment): Sql =>
+  sql`(${print(member)} AND ${name(personColumns.suppressed)} IS NULL)`;
+
+/** Writes what the next run will read, by address, so that the same people give the same bytes. */
+export function copyMembers({ segments, stages }: Memory, path: string): Sql {
+  const columns = [
+    sql`"mail address" AS ${address}`,
+    ...segments.map((each) => sql`${isMember(each)} AS ${name(keptColumns.segment(each.name))}`),
+    ...stages.map((each) => sql`${print(each.stage)} AS ${name(keptColumns.stage(each.name))}`),
+  ];
+  return sql`COPY (SELECT ${join(columns, ', ')} FROM "decided people" WHERE "mail address" IS NOT NULL ORDER BY "place no")
+TO ${text(path)} (FORMAT parquet, COMPRESSION zstd)`;
+}
+
+type Move = 'entered' | 'left';
+const moved = (move: Move, segment: string): Sql => name(`${move} ${segment}`);
+const moves: readonly Move[] = ['entered', 'left'];
+
+const compared = ({ segments }: Memory): readonly KeptSegment[] => segments.filter((each) => each.changes);
+
+/** Those who are in a segment and were not, or were and are not; also those who are among the people no more. */
+export function moveStatements(memory: Memory): Statement[] {
+  const segments = compared(memory);
+  if (segments.length === 0) return [];
+  const members = segments.map((each) => sql`${isMember(each)} AS ${name(`now ${each.name}`)}`);
+  const columns = segments.flatMap(({ name: segment }) => {
+    const is = sql`coalesce(${name(`now ${segment}`)}, false)`;
+    const was = sql`coalesce(${name(earlierColumn(keptColumns.segment(segment)))}, false)`;
+    return [
+      sql`(${is} AND NOT ${was}) AS ${moved('entered', segment)}`,
+      sql`(${was} AND NOT ${is}) AS ${moved('left', segment)}`,
+    ];
+  });
+  const any = segments.flatMap((each) => moves.map((move) => moved(move, each.name)));
+  return [
+    statement(
+      'who has entered or left a segment since',
+      sql`CREATE TABLE "moved people" AS SELECT * FROM (
+  SELECT coalesce(n."mail address", e.${address}) AS ${address}, ${join(columns, ',\n  ')}
+  FROM (SELECT "mail address", ${join(members, ', ')} FROM "decided people" WHERE "mail address" IS NOT NULL) AS n
+  FULL JOIN "earlier people" AS e ON n."mail address" = e.${address}
+) WHERE ${join(any, ' OR ')}`,
+    ),
+  ];
+}
+
+/** How many have moved: a row of two columns a segment that the run before knew; undefined when there is none. */
+export function moveCounts(memory: Memory): Sql | undefined {
+  const counts = compared(memory).flatMap(({ name: segment }) =>
+    moves.map((move) => sql`count(*) FILTER (WHERE ${moved(move, segment)}) AS ${moved(move, segment)}`),
+  );
+  return counts.length === 0 ? undefined : sql`SELECT ${join(counts, ', ')} FROM "moved people"`;
+}
+
+/** The files of who has moved: their paths below the run's folder, and the addresses in order. */
+export function moveFiles(memory: Memory): { path: string; select: Sql }[] {
+  return memory.segments.flatMap(({ name: segment, changes }) =>
+    moves.flatMap((move) => {
+      const path = changes?.[move];
+      if (path === undefined) return [];
+      return {
+        path,
+        select: sql`SELECT ${address} FROM "moved people" WHERE ${moved(move, segment)} ORDER BY ${address}`,
+      };
+    }),
+  );
+}

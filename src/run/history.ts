@@ -1,0 +1,42 @@
+import { formatInstant } from '../clock/instant.ts';
+import { earlierRun, keptFiles } from '../lists/earlier.ts';
+import { fileName } from '../lists/file-names.ts';
+import type { Planning } from '../plan/build.ts';
+import type { Memory } from '../plan/memory.ts';
+import type { EarlierRun } from '../plan/plan.ts';
+import type { Rules } from '../rules/rules.ts';
+import type { Options } from './options.ts';
+
+/** The published run before this one; undefined when there is none, or when no output folder is given. */
+export async function findEarlier({ out }: Options): Promise<EarlierRun | undefined> {
+  return out === undefined ? undefined : earlierRun(out);
+}
+
+/** What a run keeps of every segment and stage, whichever of them it lists. */
+export function memoryOf(rules: Rules, planning: Planning, earlier: EarlierRun | undefined): Memory {
+  const taken = new Set<string>();
+  const changesOf = (name: string) => {
+    const file = fileName(name, taken);
+    return { entered: `changes/${file}.entered.csv`, left: `changes/${file}.left.csv` };
+  };
+  const segments = [...rules.segments.keys()].map((name) => ({
+    name,
+    member: planning.segment(name),
+    ...(earlier?.segments.has(name) && { changes: changesOf(name) }),
+  }));
+  const families = [...rules.families.keys()].map((name) => ({ name, member: planning.segment(name) }));
+  return {
+    path: keptFiles.members,
+    segments: [...segments, ...families],
+    stages: [...rules.stages.keys()].map((name) => ({ name, stage: planning.stage(name) })),
+  };
+}
+
+/** What a reader of the summary has to know before using what has changed. */
+export function historyWarnings(earlier: EarlierRun | undefined, instant: number): string[] {
+  if (!earlier || earlier.instant <= instant) return [];
+  const at = formatInstant(earlier.instant);
+  return [
+    `the run before is as of ${at}, later than this one: who entered and left is told against it all the same`,
+  ];
+}

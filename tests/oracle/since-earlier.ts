@@ -1,0 +1,24 @@
+import { Oracle } from './evaluate.ts';
+import type { Person, Value } from './world.ts';
+
+/** The run before, which knew of no run before itself. */
+const runsBefore = new WeakMap<Oracle, Oracle>();
+
+function before({ world, definitions }: Oracle): Oracle | undefined {
+  if (world.earlier === undefined) return undefined;
+  const { zone, people, events } = world;
+  return new Oracle({ zone, people, events, instant: world.earlier }, definitions);
+}
+
+/** `x.entered`, `x.left` and `x.before`: what a run of the same rules found at the earlier instant, against now. */
+export function sinceEarlier(oracle: Oracle, parts: readonly string[], person: Person): Value {
+  const earlier = runsBefore.get(oracle) ?? before(oracle);
+  if (earlier) runsBefore.set(oracle, earlier);
+  const name = parts.slice(0, -1).join('.');
+  const was = earlier?.trait(name, person) ?? null;
+  if (name in oracle.definitions.stages) return was;
+  if (parts.at(-1) === 'before') return was === true;
+  const is = oracle.isMember(name, person);
+  if (!earlier) return false;
+  return parts.at(-1) === 'entered' ? is && was !== true : was === true && !is;
+}
