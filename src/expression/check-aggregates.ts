@@ -2,8 +2,16 @@ import { didYouMean } from '../problems/suggest.ts';
 import type { Checker, Row } from './check.ts';
 import { expect, nameOfType } from './convert.ts';
 import type { AggregateDefinition, PopulationDefinition } from './definition.ts';
-import type { EventPart, EventSet, Meaning, Selection, WindowMeaning } from './meaning.ts';
-import { askAt, ExpressionProblem, type Query, type Span, type Tree, type Window } from './tree.ts';
+import type { EventPart, EventSet, Meaning, Selection, SequenceMeaning, WindowMeaning } from './meaning.ts';
+import {
+  askAt,
+  ExpressionProblem,
+  type Query,
+  type Sequence,
+  type Span,
+  type Tree,
+  type Window,
+} from './tree.ts';
 
 type CallTree = Tree & { kind: 'call' };
 
@@ -22,7 +30,7 @@ export function callAggregate(checker: Checker, definition: AggregateDefinition,
   const named = set ?? valueSet(checker, definition, query.subject);
   const row: Row = { sets: named.names, fields: named.set.fields };
   const value = set ? undefined : checker.value(query.subject, row);
-  const selection = select(checker, named.set, query, row);
+  const selection = select(checker, named.set, query, row, definition.tests);
   const span = spanOf(tree);
   if (!value) {
     if (definition.of !== 'events' && definition.of !== 'events or values') {
@@ -83,6 +91,10 @@ export function checkEvents(checker: Checker, tree: Tree): EventSet {
       'a sequence is asked in a condition, not in an event set',
       query.sequence,
     );
+  }
+  if (query.latest) {
+    const message = '"latest" is asked in a condition, not in an event set';
+    throw new ExpressionProblem('wrong-place', message, query.latest);
   }
   const named = eventSetOf(checker, query.subject);
   if (!named) throw unknownEvents(checker, query.subject);
@@ -166,16 +178,42 @@ function unknownEvents(checker: Checker, tree: Tree, calledBy?: string): Express
   return new ExpressionProblem('unknown-name', `no event set "${head}"${suggestion}`, name.parts[0]!);
 }
 
-function select(checker: Checker, set: EventSet, query: Query, row: Row): Selection {
+function select(checker: Checker, set: EventSet, query: Query, row: Row, tests?: true): Selection {
   if (query.among)
     throw new ExpressionProblem('wrong-place', '"among" is for ranks of people, not for events', query.among);
   refuseEvery(query);
   const where = query.where && checker.condition(query.where, row, 'what stands after "where"');
   const windows = query.windows.map((window) => checkWindow(checker, window));
-  const parts = set.parts.map((part) => narrow(part, where, windows));
-  if (!query.sequence) return { parts };
-  const { kind, within, events } = query.sequence;
-  return { parts, sequence: { kind, parts: checkEvents(checker, events).parts, ...(within && { within }) } };
+  const parts = set.parts.map((part) => narrow(part, tests ? undefined : where, windows));
+  return {
+    parts,
+    ...(query.latest && { latest: query.latest.count }),
+    ...(tests && where && { test: where }),
+    ...(query.sequence && { sequence: checkSequence(checker, query.sequence, set) }),
+  };
+}
+
+function checkSequence(checker: Checker, sequence: Sequence, set: EventSet): SequenceMeaning {
+  const { kind, within, same, events } = sequence;
+  const others = checkEvents(checker, events);
+  const how = { kind, parts: others.parts, ...(within && { within }) };
+  if (!same) return how;
+  const field = set.fields.get(same.name);
+  const other = others.fields.get(same.name);
+  if (!field || !other) {
+    const common = [...set.fields.keys()].filter((name) => name !== 'at' && others.fields.has(name));
+    const message = `not both sets of events have a "${same.name}"${didYouMean(same.name, common)}`;
+    const hint = common.length > 0 ? `both have ${common.join(', ')}` : undefined;
+    throw new ExpressionProblem('unknown-column', message, same, hint);
+  }
+  if (field.type === other.type && field.type !== 'list') return { ...how, same: field };
+  const types =
+    field.type === other.type ? 'a list' : `${nameOfType(field.type)} and ${nameOfType(other.type)}`;
+  throw new ExpressionProblem(
+    'wrong-type',
+    `the values of "${same.name}" are ${types}, which cannot be the same`,
+    same,
+  );
 }
 
 function refuseEvery({ every }: Query): void {
@@ -199,6 +237,10 @@ function checkWindow(checker: Checker, window: Span & Window): WindowMeaning {
       const what = `what stands after "${window.kind}"`;
       return { kind: window.kind, date: expect(checker.value(window.date), 'timestamp', checker.zone, what) };
     }
+    case 'day_after': {
+      const date = expect(checker.value(window.date), 'date', checker.zone, 'what stands after "after"');
+      return { kind: 'day_after', number: window.number, date };
+    }
     default:
       return window;
   }
@@ -209,7 +251,8 @@ export function callPopulation(checker: Checker, definition: PopulationDefinitio
   let among: Meaning | undefined;
   const args = tree.arguments.map((argument) => {
     if (argument.kind !== 'query') return checker.value(argument);
-    const clause = argument.where ?? argument.windows[0] ?? argument.sequence ?? argument.every;
+    const clause =
+      argument.where ?? argument.windows[0] ?? argument.sequence ?? argument.every ?? argument.latest;
     if (clause)
       throw new ExpressionProblem(
         'wrong-place',

@@ -2,6 +2,7 @@ import { didYouMean } from '../problems/suggest.ts';
 import { parseInstant } from '../clock/instant.ts';
 import { callAggregate, callPopulation } from './check-aggregates.ts';
 import { callPeriod } from './check-periods.ts';
+import { bandOf } from './bands.ts';
 import { convert, expect, literalOf, nameOfType, primitive } from './convert.ts';
 import type { Parameter, Registry } from './definition.ts';
 import { refuseEarlier } from './earlier.ts';
@@ -59,6 +60,8 @@ export class Checker {
         return this.negated(tree, this.inNamed(tree, row));
       case 'in_next':
         return inNext(this.value(tree.value, row), tree);
+      case 'band':
+        return bandOf(tree, this.values([tree.value, ...tree.bounds.map(({ at }) => at)], row), this.zone);
       case 'has':
         return hasItems(
           this.value(tree.value, row),

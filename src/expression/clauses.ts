@@ -17,6 +17,7 @@ export function parseClauses(
   let sequence: Sequence | undefined;
   let among: Tree | undefined;
   let every: Query['every'];
+  let latest: Query['latest'];
   for (;;) {
     const start = tokens.peek().start;
     const window = parseWindow(tokens, operand);
@@ -26,12 +27,15 @@ export function parseClauses(
     else if (tokens.words('without') || tokens.words('followed', 'by')) {
       if (sequence) throw tokens.unexpected('one sequence only');
       sequence = parseSequence(tokens, condition);
+    } else if (tokens.words('latest')) {
+      if (latest) throw tokens.unexpected('one "latest" only');
+      latest = parseLatest(tokens);
     } else if (tokens.words('every') && !every) {
       const { start: from } = tokens.next();
       every = { length: parseLength(tokens, 1), start: from, end: tokens.lastEnd };
     } else break;
   }
-  if (windows.length === 0 && !where && !sequence && !among && !every) return subject;
+  if (windows.length === 0 && !where && !sequence && !among && !every && !latest) return subject;
   return {
     kind: 'query',
     subject,
@@ -40,6 +44,7 @@ export function parseClauses(
     ...(sequence && { sequence }),
     ...(among && { among }),
     ...(every && { every }),
+    ...(latest && { latest }),
     start: subject.start,
     end: tokens.lastEnd,
   } satisfies Query;
@@ -68,7 +73,8 @@ function parseWindow(tokens: TokenStream, operand: () => Tree): Window | undefin
   if (tokens.words('on', 'day')) {
     tokens.next();
     tokens.next();
-    return { kind: 'day', number: tokens.expectNumber() };
+    const number = tokens.expectNumber();
+    return tokens.take('after') ? { kind: 'day_after', number, date: operand() } : { kind: 'day', number };
   }
   if (tokens.take('since')) return { kind: 'since', date: operand() };
   if (tokens.take('before')) return { kind: 'before', date: operand() };
@@ -113,10 +119,29 @@ function parseSequence(tokens: TokenStream, condition: () => Tree): Sequence {
     const where = condition();
     events = { kind: 'query', subject: named, where, windows: [], start: named.start, end: tokens.lastEnd };
   }
-  if (tokens.take('within')) {
-    return { kind, events, within: parseLength(tokens), start, end: tokens.lastEnd };
-  }
-  if (!tokens.take('after'))
+  const same = parseSame(tokens);
+  const how = { kind, events, ...(same && { same }) } as const;
+  if (tokens.take('within')) return { ...how, within: parseLength(tokens), start, end: tokens.lastEnd };
+  if (!tokens.take('after') && !same)
     throw tokens.unexpected(kind === 'without' ? '"after" or "within 3 days"' : '"within 3 days" or "after"');
-  return { kind, events, start, end: tokens.lastEnd };
+  return { ...how, start, end: tokens.lastEnd };
+}
+
+function parseSame(tokens: TokenStream): Sequence['same'] {
+  if (!tokens.words('with', 'same')) return undefined;
+  tokens.next();
+  tokens.next();
+  const { value, start, end } = tokens.expectName();
+  return { name: value, start, end };
+}
+
+/** More than anybody looks back over, and few enough to be kept for each person at once. */
+const mostLatest = 1000;
+
+function parseLatest(tokens: TokenStream): Query['latest'] {
+  const { start } = tokens.next();
+  const count = tokens.expectNumber();
+  const span = { start, end: tokens.lastEnd };
+  if (Number.isInteger(count) && count >= 1 && count <= mostLatest) return { count, ...span };
+  throw new ExpressionProblem('wrong-value', `"latest" takes a whole number from 1 to ${mostLatest}`, span);
 }

@@ -68,7 +68,14 @@ export interface AggregateDefinition extends Described {
   /** What it is taken of: events themselves, or a value of each. */
   of: 'events' | 'events or values' | ValueType | 'any';
   result: ValueType | 'same';
-  compile(measure: (measure: Measure, value?: Formula) => Formula, value: Formula | undefined): Formula;
+  /** Whether "where" and a sequence do not choose the events, but are asked of each that windows choose. */
+  tests?: true;
+  /** `only` narrows the rows of a measure further; `passes` is what `tests` asks of a row. */
+  compile(
+    measure: (measure: Measure, value?: Formula, only?: Formula) => Formula,
+    value: Formula | undefined,
+    passes: Formula,
+  ): Formula;
 }
 
 /** What engines can say of a value's place among the people of a base whose value is known. */

@@ -47,12 +47,25 @@ export type WindowMeaning =
   | { kind: 'last'; length: Duration }
   | { kind: 'between'; from: Duration; to: Duration }
   | { kind: 'day'; number: number }
+  | { kind: 'day_after'; number: number; date: Meaning }
   | { kind: 'since' | 'before'; date: Meaning };
 
 /** Which of a person's events an aggregate is taken of. */
 export interface Selection {
   parts: readonly EventPart[];
-  sequence?: { kind: 'without' | 'followed'; parts: readonly EventPart[]; within?: Duration };
+  /** Of these, together, so many of a person's latest; events of the same instant are alike. */
+  latest?: number;
+  /** A condition that is asked of each of them and chooses none. */
+  test?: Meaning;
+  sequence?: SequenceMeaning;
+}
+
+export interface SequenceMeaning {
+  kind: 'without' | 'followed';
+  parts: readonly EventPart[];
+  /** A column whose value both must have. */
+  same?: Field;
+  within?: Duration;
 }
 
 export type ShiftMeaning = { ago: Duration } | { instant: number };

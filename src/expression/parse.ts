@@ -2,7 +2,7 @@ import type { Duration } from '../clock/calendar.ts';
 import { parseClauses, parseLength } from './clauses.ts';
 import { TokenStream } from './token-stream.ts';
 import { isSymbol, isWord, tokenize, type Token } from './tokens.ts';
-import { ExpressionProblem, type BinaryOperator, type Shift, type Tree } from './tree.ts';
+import { ExpressionProblem, type BinaryOperator, type Bound, type Shift, type Tree } from './tree.ts';
 
 /** How tightly infix operators bind; higher is tighter. */
 const binding: Record<string, number> = {
@@ -223,6 +223,7 @@ export class Parser {
     if (isSymbol(tokens.peek(1), '(')) {
       tokens.next();
       tokens.next();
+      if (token.value === 'band') return this.band(start);
       const args: Tree[] = [];
       if (!isSymbol(tokens.peek(), ')')) {
         do args.push(this.query());
@@ -233,6 +234,29 @@ export class Parser {
       return { kind: 'call', name: token.value, nameSpan, arguments: args, start, end: tokens.lastEnd };
     }
     return this.name();
+  }
+
+  private band(start: number): Tree {
+    const tokens = this.tokens;
+    const value = this.expression(0);
+    tokens.expectSymbol(',');
+    const labels = [this.label()];
+    const bounds: Bound[] = [];
+    do {
+      const below = tokens.expectSymbolOf('<', '<=');
+      const at = this.expression(comparing);
+      const above = tokens.expectSymbolOf('<', '<=');
+      bounds.push({ at, below, above, start: at.start, end: at.end });
+      labels.push(this.label());
+    } while (!tokens.takeSymbol(')'));
+    return { kind: 'band', value, labels, bounds, start, end: tokens.lastEnd };
+  }
+
+  private label(): Tree {
+    const { kind, value, start, end } = this.tokens.peek();
+    if (kind !== 'text') throw this.tokens.unexpected("the name of a band, as in 'low' < 10 <= 'high'");
+    this.tokens.next();
+    return { kind, value, start, end };
   }
 
   private atLeast(start: number): Tree {

@@ -84,6 +84,13 @@ export class TokenStream {
     return this.next();
   }
 
+  expectSymbolOf<Symbol extends string>(...symbols: readonly Symbol[]): Symbol {
+    const found = symbols.find((symbol) => isSymbol(this.peek(), symbol));
+    if (found === undefined) throw this.unexpected(oneOf(symbols));
+    this.next();
+    return found;
+  }
+
   expectName(): Token {
     if (this.peek().kind !== 'word') throw this.unexpected('a name');
     return this.next();

@@ -65,6 +65,8 @@ export type Tree = Span &
     | { kind: 'binary'; operator: BinaryOperator; left: Tree; right: Tree }
     | { kind: 'in'; value: Tree; negated: boolean; items: readonly Tree[] }
     | { kind: 'in_named'; value: Tree; negated: boolean; list: Tree & { kind: 'name' } }
+    /** `band(points, 'few' < 10 <= 'many')`: a label more than bounds. */
+    | { kind: 'band'; value: Tree; labels: readonly Tree[]; bounds: readonly Bound[] }
     /** `birthday(born) in next 7 days`. */
     | { kind: 'in_next'; value: Tree; length: Duration }
     | { kind: 'has'; value: Tree; quantity: 'any' | 'all' | 'none'; items: readonly Tree[] }
@@ -76,6 +78,13 @@ export type Tree = Span &
     | Query
   );
 
+/** Where two bands meet, with the signs on both sides of the bound. */
+export interface Bound extends Span {
+  at: Tree;
+  below: '<' | '<=';
+  above: '<' | '<=';
+}
+
 export type Shift = { ago: Duration } | { date: Tree };
 
 /** Something with clauses: `opens where ... in last 90 days`, `spend among active`. */
@@ -84,6 +93,8 @@ export interface Query extends Span {
   subject: Tree;
   where?: Tree;
   windows: readonly (Span & Window)[];
+  /** `latest 5`: so many of the latest. */
+  latest?: Span & { count: number };
   sequence?: Sequence;
   among?: Tree;
   /** `every 7 days`: how far apart a period is looked at. */
@@ -94,11 +105,15 @@ export type Window =
   | { kind: 'last'; length: Duration }
   | { kind: 'between'; from: Duration; to: Duration }
   | { kind: 'day'; number: number }
+  /** `on day 3 after signed_up_at`. */
+  | { kind: 'day_after'; number: number; date: Tree }
   | { kind: 'since' | 'before'; date: Tree };
 
 /** `without orders after`, `followed by clicks within 3 days`. */
 export interface Sequence extends Span {
   kind: 'without' | 'followed';
   events: Tree;
+  /** `with same campaign`: a column that both have. */
+  same?: Span & { name: string };
   within?: Duration;
 }

@@ -64,6 +64,7 @@ import { sample } from './sample.ts';
 import { season } from './season.ts';
 import { split } from './split.ts';
 import { sqrt } from './sqrt.ts';
+import { streak } from './streak.ts';
 import { sum } from './sum.ts';
 import { top } from './top.ts';
 import { trim } from './trim.ts';
@@ -137,6 +138,7 @@ export const registry: Registry = {
     min,
     mostCommon,
     none,
+    streak,
     sum,
     values,
   ]),

@@ -79,9 +79,11 @@ export function relationFormulas(relation: Relation): Formula[] {
     const { filter, day, worth, base } = relation;
     return [filter, day, worth, ...relationFormulas(base)];
   }
+  if (relation.kind === 'latest') return [relation.filter, ...relationFormulas(relation.base)];
   if (relation.kind !== 'sequence') return [];
   const others = relation.others.flatMap((other) => [other.filter, ...relationFormulas(other.relation)]);
-  return [relation.filter, ...others, ...relationFormulas(relation.base)];
+  const same = relation.same ? [relation.same] : [];
+  return [relation.filter, ...same, ...others, ...relationFormulas(relation.base)];
 }
 
 /** Every formula of a layer, those inside its relations included. */

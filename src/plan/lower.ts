@@ -190,9 +190,17 @@ export class Lowering {
       case 'apply':
         return meaning.definition.compile(all(meaning.arguments), { ...this.clock, instant });
       case 'aggregate': {
-        const rows = this.selected(meaning.selection, instant);
+        const { rows, passes } = this.selected(meaning.selection, instant);
         const value = meaning.value && this.lower(meaning.value, instant);
-        return meaning.definition.compile((measure, of) => this.measure(rows, measure, of), value);
+        const { definition } = meaning;
+        const always = definition.tests ? truth(true) : passes;
+        const narrowed = (only: Formula) =>
+          rows.map(({ relation, filter }) => ({ relation, filter: and(filter, always, only) }));
+        return definition.compile(
+          (measure, of, only = truth(true)) => this.measure(narrowed(only), measure, of),
+          value,
+          passes,
+        );
       }
       case 'population':
         return this.population(meaning, instant);
@@ -262,20 +270,40 @@ export class Lowering {
     }
   }
 
-  private selected({ parts, sequence }: Selection, instant: number): Rows[] {
-    const rows = this.rows(parts, instant);
-    if (!sequence) return rows;
+  /** The rows that a selection leaves, and what is asked of each of them besides. */
+  private selected(selection: Selection, instant: number): { rows: Rows[]; passes: Formula } {
+    const { parts, latest, test, sequence } = selection;
+    let rows = this.rows(parts, instant);
+    if (latest !== undefined) rows = [this.latest(rows, latest)];
+    const tested = test ? truthOf(this.lower(test, instant)) : truth(true);
+    if (!sequence) return { rows, passes: tested };
     const others = this.rows(sequence.parts, instant);
     const next = column(rowColumns.next, 'timestamp', 'row');
     const inTime = sequence.within
       ? [call('less_or_equal', call('seconds_between', rowAt, next), number(secondsOf(sequence.within)))]
       : [];
     const followed = and(call('known', next), ...inTime);
-    return rows.map(({ relation, filter }) => {
-      const name = this.relationName(`${relation.name} with next`, [relation, filter, others]);
-      const base: Relation = { kind: 'sequence', name, base: relation, filter, others };
-      return { relation: base, filter: sequence.kind === 'followed' ? followed : not(followed) };
+    const same = sequence.same && column(sequence.same.name, sequence.same.type, 'row');
+    const withNext = rows.map(({ relation, filter }) => {
+      const name = this.relationName(`${relation.name} with next`, [relation, filter, others, same]);
+      const base: Relation = {
+        kind: 'sequence',
+        name,
+        base: relation,
+        filter,
+        others,
+        ...(same && { same }),
+      };
+      return { relation: base, filter: truth(true) };
     });
+    return { rows: withNext, passes: and(tested, sequence.kind === 'followed' ? followed : not(followed)) };
+  }
+
+  /** So many of the latest of these rows, all together. */
+  private latest(rows: readonly Rows[], count: number): Rows {
+    const { relation: base, filter } = rows.length === 1 ? rows[0]! : unite(rows);
+    const name = this.relationName(`latest of ${base.name}`, [base, filter, count]);
+    return { relation: { kind: 'latest', name, base, filter, count }, filter: truth(true) };
   }
 
   private readonly relationNumbers = new Map<string, number>();
@@ -316,6 +344,14 @@ export class Lowering {
         const start = startOfDay(before(instant, { amount: window.number, unit: 'day' }, zone), zone);
         const next = Date.parse(`${localDate(start, zone)}T00:00:00Z`) + 86_400_000;
         return [from(start), until(toInstant(zone, next))];
+      }
+      case 'day_after': {
+        const day = this.lower(window.date, instant);
+        const midnight = (days: number) => call('midnight', call('add_days', day, number(days)));
+        return [
+          call('less_or_equal', midnight(window.number), rowAt),
+          call('less', rowAt, midnight(window.number + 1)),
+        ];
       }
       case 'since':
         return [call('less_or_equal', this.lower(window.date, instant), rowAt)];

@@ -1,5 +1,5 @@
 import type { Clock, Measure, Ranking } from '../expression/definition.ts';
-import { mailAddress, type Formula, type ValueType } from '../expression/formula.ts';
+import { mailAddress, type Column, type Formula, type ValueType } from '../expression/formula.ts';
 import type { SourceShape } from '../sources/shape.ts';
 
 /** Rows to aggregate: of one source, of several put together, or of one with the next event of others beside each. */
@@ -17,13 +17,19 @@ export type Relation =
       worth: Formula;
       most: number;
     }
-  /** The rows of `base` for which `filter` holds, with `next`: the instant of the first later row of `others`. */
+  /** Of the rows of `base` for which `filter` holds, those with fewer than `count` of the person's at later instants. */
+  | { kind: 'latest'; name: string; base: Relation; filter: Formula; count: number }
+  /**
+   * The rows of `base` for which `filter` holds, with `next`: the instant of the first later row of `others`, of those
+   * with the `same` value where there is one.
+   */
   | {
       kind: 'sequence';
       name: string;
       base: Relation;
       filter: Formula;
       others: readonly { relation: Relation; filter: Formula }[];
+      same?: Column;
     };
 
 /** One figure a person. */

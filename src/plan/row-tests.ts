@@ -87,6 +87,7 @@ export function reads(relation: Relation, source: string): boolean {
       return relation.source === source;
     case 'union':
       return relation.of.some((each) => reads(each, source));
+    case 'latest':
     case 'first_of_day':
       return reads(relation.base, source);
     case 'sequence':
@@ -103,6 +104,7 @@ export function readsLines(relation: Relation, source: string): boolean {
       return relation.source === source;
     case 'union':
       return relation.of.some((each) => readsLines(each, source));
+    case 'latest':
     case 'first_of_day':
       return readsLines(relation.base, source);
     case 'sequence':

@@ -35,6 +35,10 @@ export const aggregates: Readonly<Record<string, Meaning>> = {
     const latest = Math.max(...events.map((each) => each.at));
     return greatestOf(knownOf(events.filter((each) => each.at === latest)), zone);
   },
+  streak: (events) => {
+    const failed = Math.max(...events.filter((each) => each.value !== true).map((each) => each.at));
+    return count(events.filter((each) => each.at > failed).length);
+  },
   values: (events, zone) => {
     const texts = groups(events, zone).map((each) => each.value as string);
     return texts.length === 0 ? null : texts.sort((a, b) => compare(a, b, zone)!);

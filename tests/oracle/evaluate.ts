@@ -100,6 +100,16 @@ export class Oracle {
         if (!list) throw new Error('the oracle knows no such list');
         return list.some((item) => this.compare(of(tree.value), item) === 0) !== tree.negated;
       }
+      case 'band': {
+        const value = of(tree.value);
+        if (value === null) return null;
+        const isBelow = ({ at, below }: (typeof tree.bounds)[number]) => {
+          const order = this.compare(value, of(at))!;
+          return below === '<' ? order < 0 : order <= 0;
+        };
+        const place = tree.bounds.findIndex(isBelow);
+        return (tree.labels.at(place) as Tree & { kind: 'text' }).value;
+      }
       case 'in_next':
         return isSoon(of(tree.value), tree.length, view.instant, this.world.zone);
       case 'in':
@@ -220,7 +230,8 @@ export class Oracle {
   }
 
   private aggregate({ name, arguments: [argument] }: Tree & { kind: 'call' }, view: View): Value {
-    const taken = this.happenings.taken(argument!, view.person, view.instant);
+    const how = name === 'streak' ? 'tested' : 'taken';
+    const taken = this.happenings[how](argument!, view.person, view.instant);
     return aggregates[name]!(taken, this.world.zone);
   }
 

@@ -11,7 +11,7 @@ export function aggregatesOf(generator: Generator, kind: Kind, depth: number): T
       return [write`${pick('any', 'none')}(${eventsOf(generator, depth)})`];
     case 'number':
       return [
-        write`count(${eventsOf(generator, depth)})`,
+        write`${pick('count', 'count', 'streak')}(${eventsOf(generator, depth)})`,
         write`${pick('sum', 'avg', 'median', 'min', 'max', 'first', 'last', 'most_common', 'least_common')}(${valuesOf(generator, 'number', depth)})`,
         write`${pick('count', 'count_distinct')}(${fc.oneof(...(['number', 'text', 'instant', 'condition'] as const).map((each) => valuesOf(generator, each, depth)))})`,
         write`avg_gap(${valuesOf(generator, 'instant', depth)})`,
@@ -137,7 +137,8 @@ export function clauses(generator: Generator, set: SetInfo, depth: number): Text
       maybe(2, where),
       maybe(4, windows(generator, depth)),
       maybe(1, windows(generator, depth)),
-      scope.of === 'value' ? nothing : maybe(2, sequences(generator, depth)),
+      scope.of === 'value' ? nothing : maybe(2, sequences(generator, set, depth)),
+      scope.of === 'value' ? nothing : maybe(1, write` latest ${pick('1', '2', '3', '5')}`),
     );
     return fc.tuple(parts, fc.boolean()).map(([all, turned]) => (turned ? all.toReversed() : all).join(''));
   });
@@ -156,19 +157,26 @@ function windows(generator: Generator, depth: number): Texts {
     write` between ${pick('24 and 4 hours', '3 and 1 days', '30 and 7 days', '3 and 1 months', '1 month and 3 days', '2 days and 24 hours')} ago`,
     write` on day ${pick('0', '1', '2', '3', '7')}`,
     write` ${pick('since', 'before')} ${dates}`,
+    write` on day ${pick('0', '1', '2', '7', '30')} after ${dates}`,
   );
 }
 
-function sequences(generator: Generator, depth: number): Texts {
+function sequences(generator: Generator, set: SetInfo, depth: number): Texts {
   const { scope } = generator;
-  const others = setsOf(scope).map((set) => {
-    const row = generatorIn(inRowOnce(scope, set, 'row'));
+  const others = setsOf(scope).map((other) => {
+    const row = generatorIn(inRowOnce(scope, other, 'row'));
     const where = fc.oneof(
       { weight: 3, arbitrary: fc.constant('') },
       write` where ${row.of('condition', Math.min(depth, 1))}`,
     );
-    return write`${pick(set.name)}${where}`;
+    const common = union(set, other).fields;
+    const columns = [...(common.text ?? []), ...(common.number ?? []), ...(common.instant ?? [])];
+    const end = pick(' after', ' within 12 hours', ' within 1 day', ' within 3 days', ' within 1 week');
+    const ends =
+      columns.length === 0
+        ? end
+        : fc.oneof(end, write` with same ${pick(...columns)}${fc.oneof(end, pick(''))}`);
+    return write`${pick(other.name)}${where}${ends}`;
   });
-  const end = pick('after', 'within 12 hours', 'within 1 day', 'within 3 days', 'within 1 week');
-  return write` ${pick('without', 'followed by')} ${fc.oneof(...others)} ${end}`;
+  return write` ${pick('without', 'followed by')} ${fc.oneof(...others)}`;
 }

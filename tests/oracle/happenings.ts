@@ -15,6 +15,10 @@ const mailSets: Readonly<Record<string, string>> = {
   complaints: 'complaint',
 };
 
+type Clauses = Partial<Omit<Query, 'latest'>> & { latest?: Query['latest'] | undefined };
+
+const passing = ({ at }: EventRow): Taken => ({ at, value: true });
+
 /** Which of a person's events an expression speaks of. Nothing at or after the instant is ever seen. */
 export class Happenings {
   private readonly oracle: Oracle;
@@ -75,23 +79,45 @@ export class Happenings {
     return this.keys.get(row) === email.toLowerCase() || row.customer.trim() === id;
   }
 
+  /** Each event that windows and "latest" choose, and whether it passes "where" and the sequence. */
+  tested(argument: Tree, person: Person, instant: number): Taken[] {
+    if (argument.kind !== 'query') return this.rows(argument, person, instant).map(passing);
+    const { where: _, sequence: __, ...choice } = argument;
+    const chosen = this.chosen(this.rows(argument.subject, person, instant), choice, person, instant);
+    const passes = this.narrow(chosen, { ...argument, windows: [], latest: undefined }, person, instant);
+    return chosen.map((row) => ({ at: row.at, value: passes.includes(row) }));
+  }
+
   private narrow(
     rows: readonly EventRow[],
-    clauses: Query | undefined,
+    clauses: Clauses | undefined,
     person: Person,
     instant: number,
   ): EventRow[] {
-    const { where, windows = [], sequence } = clauses ?? {};
+    const chosen = this.chosen(rows, clauses, person, instant);
+    const sequence = clauses?.sequence;
+    if (!sequence) return chosen;
+    const others = this.rows(sequence.events, person, instant);
+    return chosen.filter((row) => fits(row, sequence, others));
+  }
+
+  /** The rows in all windows for which the condition holds; of these the latest, all of one instant alike. */
+  private chosen(
+    rows: readonly EventRow[],
+    { where, windows = [], latest }: Clauses = {},
+    person: Person,
+    instant: number,
+  ): EventRow[] {
     const { zone } = this.oracle.world;
-    const others = sequence ? this.rows(sequence.events, person, instant) : [];
-    return rows.filter((row) => {
+    const left = rows.filter((row) => {
       if (where && !this.oracle.holds(where, { person, instant, row })) return false;
-      const inAll = windows.every((window) => {
+      return windows.every((window) => {
         const date = 'date' in window ? this.oracle.instantOf(window.date, { person, instant }) : undefined;
         return isWithin(window, row.at, instant, zone, date);
       });
-      return inAll && (!sequence || fits(row, sequence, others));
     });
+    if (!latest) return left;
+    return left.filter((row) => left.filter((other) => other.at > row.at).length < latest.count);
   }
 
   /** The event set whose columns a value is made of. */
@@ -108,9 +134,14 @@ export class Happenings {
 }
 
 /** Whether a row is, or for "without" is not, followed by one of the others: later than it, and soon enough. */
-function fits(row: EventRow, { kind, within }: Sequence, others: readonly EventRow[]): boolean {
+function fits(row: EventRow, { kind, within, same }: Sequence, others: readonly EventRow[]): boolean {
+  const isSame = (other: EventRow) => {
+    if (!same) return true;
+    const [own, theirs] = [row, other].map((each) => each.fields[same.name] ?? null);
+    return own !== null && own === theirs;
+  };
   const followed = others.some(
-    (other) => other.at > row.at && (!within || other.at - row.at <= millisecondsOf(within)),
+    (other) => other.at > row.at && isSame(other) && (!within || other.at - row.at <= millisecondsOf(within)),
   );
   return followed === (kind === 'followed');
 }

@@ -37,6 +37,11 @@ export function isWithin(
       return before(instant, window.from, zone) <= at && at < before(instant, window.to, zone);
     case 'day':
       return localDate(at, zone) === localDayBefore(instant, window.number, zone);
+    case 'day_after': {
+      const day =
+        date === undefined ? undefined : Date.parse(localDate(date, zone)) + window.number * 86_400_000;
+      return day !== undefined && localDate(at, zone) === new Date(day).toISOString().slice(0, 10);
+    }
     case 'since':
       return date !== undefined && date <= at;
     case 'before':

@@ -1,5 +1,5 @@
 import type { Measure, Ranking } from '../../expression/definition.ts';
-import { columnsOf, type Formula } from '../../expression/formula.ts';
+import { columnsOf, type Formula, type ValueType } from '../../expression/formula.ts';
 import { relationFormulas } from '../../plan/columns.ts';
 import type { Aggregate, Rank, Relation } from '../../plan/plan.ts';
 import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
@@ -74,15 +74,34 @@ function relationSelect(relation: Relation, people: Sql): Sql {
       const place = sql`row_number() OVER (PARTITION BY r."person no", ${print(day, aliases)} ORDER BY ${order})`;
       return sql`(${filtered(base, filter, sql`r.*`, people, [worth])} QUALIFY ${place} <= ${number(most)})`;
     }
+    case 'latest': {
+      const { base, filter, count } = relation;
+      // The least of so many greatest instants; DuckDB keeps no more than these of a person.
+      const since = sql`SELECT "person no", list_min(max("at", ${number(count)})) AS "latest from"`;
+      const instants = filtered(base, filter, sql`r."person no", r."at"`, people);
+      return sql`(SELECT b.* FROM (${filtered(base, filter, sql`r.*`, people)}) AS b JOIN (${since} FROM (${instants}) GROUP BY "person no") AS l ON b."person no" = l."person no" AND b."at" >= l."latest from")`;
+    }
     case 'sequence': {
+      const value = (of: Sql) =>
+        relation.same && sameness(relation.same.type, sql`${of}.${name(relation.same.name)}`);
+      const shared = value(sql`r`);
+      const columns = shared
+        ? sql`r."person no", r."at", ${shared} AS "same value"`
+        : sql`r."person no", r."at"`;
       const others = relation.others.map(({ relation: other, filter }) =>
-        filtered(other, filter, sql`r."person no", r."at"`, people),
+        filtered(other, filter, columns, people),
       );
       const base = filtered(relation.base, relation.filter, sql`r.*`, people);
-      return sql`(SELECT b.*, o."at" AS "next at" FROM (${base}) AS b ASOF LEFT JOIN (${join(others, ' UNION ALL ')}) AS o ON b."person no" = o."person no" AND b."at" < o."at")`;
+      const own = value(sql`b`);
+      const alike = own ? sql` AND ${own} = o."same value"` : sql``;
+      return sql`(SELECT b.*, o."at" AS "next at" FROM (${base}) AS b ASOF LEFT JOIN (${join(others, ' UNION ALL ')}) AS o ON b."person no" = o."person no"${alike} AND b."at" < o."at")`;
     }
   }
 }
+
+/** Words may be stored as numbers, other ones in each source. */
+const sameness = (type: ValueType, value: Sql): Sql =>
+  type === 'text' ? sql`CAST(${value} AS VARCHAR)` : value;
 
 function filtered(
   relation: Relation,
