@@ -59,6 +59,15 @@ export const rejectReasons = {
 } as const;
 export type RejectReason = keyof typeof rejectReasons;
 
+export const brokenReasons = {
+  fewer: 'the row has fewer cells than the header',
+  more: 'the row has more cells than the header',
+  quote: 'a quote is opened and not closed, or something follows a closed one',
+  encoding: 'the row is not UTF-8',
+  long: 'the row is longer than 2 MiB',
+  other: 'the row cannot be split into cells',
+} as const;
+
 /** A row that could not even be split into cells. */
 export interface BrokenRow {
   source: string;

@@ -3,10 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { rejectReasons, type ReadResult } from '../engines/engine.ts';
+import { brokenReasons, rejectReasons, type ReadResult } from '../engines/engine.ts';
 import { Failure, problem, type Problem } from '../problems/problem.ts';
 import { lookAgain, lookForBroken, type Wanted } from '../sources/second-look.ts';
 import type { SourceShape } from '../sources/shape.ts';
+import { swallowedAt } from '../sources/survey.ts';
 import type { RejectLimit } from './options.ts';
 
 /** A row that was not used: where it is, which column is to blame, why, and the row itself. */
@@ -30,7 +31,8 @@ export async function checkRejected(
   read: ReadResult,
   limit: RejectLimit,
 ): Promise<void> {
-  const problems: Problem[] = [];
+  const problems = await swallowedLines(sources, read);
+  if (problems.length > 0) throw new Failure('data', problems);
   for (const source of sources.values()) {
     const { rows, unreadable } = countOf(source.name, read);
     const most = 'rows' in limit ? limit.rows : limit.share * rows;
@@ -49,6 +51,30 @@ export async function checkRejected(
     problems.push(...(await firstOf(source, read)));
   }
   if (problems.length > 0) throw new Failure('data', problems);
+}
+
+/**
+ * Quotes that are not closed before others open take rows with them: how many, the engine does not say, so such a file
+ * is of no use, whatever share of rows may be rejected.
+ */
+async function swallowedLines(
+  sources: ReadonlyMap<string, SourceShape>,
+  { broken }: ReadResult,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const source of sources.values()) {
+    for (const [index, { shown, path, compressed, container }] of source.files.entries()) {
+      const doubtful = broken.some(
+        (row) => row.source === source.name && row.file === index && row.reason === brokenReasons.quote,
+      );
+      if (!doubtful || container.kind !== 'csv') continue;
+      const found = await swallowedAt(path, compressed, container);
+      if (!found) continue;
+      const place = { file: shown, line: found.line, column: 1, length: 1 };
+      problems.push(problem('unreadable-file', found.why, place));
+    }
+  }
+  return problems;
 }
 
 function countOf(source: string, read: ReadResult): { rows: number; unreadable: number } {

@@ -5,10 +5,15 @@
  */
 export function columnNames(headers: readonly string[]): string[] {
   const taken = new Set<string>();
+  const used = new Map<string, number>();
   return headers.map((header, index) => {
-    const name = freeName(columnName(header) ?? `column_${index + 1}`, taken);
-    taken.add(name);
-    return name;
+    const wanted = columnName(header) ?? `column_${index + 1}`;
+    let number = used.get(wanted) ?? 1;
+    const free = () => (number === 1 ? wanted : `${wanted}_${number}`);
+    while (taken.has(free())) number++;
+    used.set(wanted, number);
+    taken.add(free());
+    return free();
   });
 }
 
@@ -21,10 +26,4 @@ export function columnName(header: string): string | undefined {
     .replace(/^_+|_+$/g, '');
   if (name === '') return undefined;
   return /^\p{N}/u.test(name) ? `_${name}` : name;
-}
-
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name}_${number}`;
-  return free;
 }

@@ -133,8 +133,10 @@ async function lookAtAll(
   const looked: LookedFile[] = [];
   for (const { shown, path, place } of files.values()) {
     const file = await lookAt(shown, path, declared, scratch);
-    if ('code' in file) findings.data.all.push(problem(file.code, file.message, place, file.hint));
-    else looked.push(file);
+    if ('code' in file) {
+      const at = file.line === undefined ? place : { file: shown, line: file.line, column: 1, length: 1 };
+      findings.data.all.push(problem(file.code, file.message, at, file.hint));
+    } else looked.push(file);
   }
   return looked;
 }

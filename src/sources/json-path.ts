@@ -29,6 +29,9 @@ export function valueAt(value: unknown, path: string): unknown {
   );
 }
 
+/** What lies deeper is no column. */
+const deepest = 50;
+
 /**
  * The keys that lead to a text, number, boolean or null in any of the objects, in the order in which they come up.
  * What is null in one object and an object in another is not such a place.
@@ -53,6 +56,7 @@ export function keysIn(objects: Iterable<unknown>): string[][] {
 
 function visitAll(objects: Iterable<unknown>, visit: (value: unknown, keys: string[]) => void): void {
   const descend = (value: unknown, keys: string[]): void => {
+    if (keys.length > deepest) return;
     if (keys.length > 0) visit(value, keys);
     if (isObject(value)) for (const [key, child] of Object.entries(value)) descend(child, [...keys, key]);
   };

@@ -7,7 +7,8 @@ import { type Head, readHead, whyUnreadable } from './head.ts';
 import { jsonHead } from './json-head.ts';
 import { keysIn, leavesOf, pathOf, valueAt } from './json-path.ts';
 import type { Cell, SourceFile } from './shape.ts';
-import { copyAsUtf8 } from './transcode.ts';
+import { surveyRows } from './survey.ts';
+import { copyAsUtf8, copyWithLineFeeds } from './transcode.ts';
 
 /** A column that a file has. */
 export interface Field {
@@ -50,6 +51,8 @@ export interface Unusable {
   code: ProblemCode;
   message: string;
   hint?: string;
+  /** The line of the export that is to blame. */
+  line?: number;
 }
 
 export interface Declared {
@@ -61,7 +64,8 @@ export interface Declared {
 
 /**
  * Looks at a file's head and says how the file is written and which fields it has. A file that is not in UTF-8, or
- * JSON that begins with a byte order mark, is copied to the scratch folder as UTF-8, and the copy is what is read.
+ * JSON that begins with a byte order mark, is copied to the scratch folder as UTF-8, and the copy is what is read; so is
+ * CSV with line ends of several kinds, as one with LF.
  */
 export async function lookAt(
   shown: string,
@@ -79,9 +83,9 @@ export async function lookAt(
         hint,
       };
     }
-    if (head.compressed && !head.complete) await unpackToEnd(path);
     if (head.text.trim() === '') return { code: 'no-rows', message: `${shown} is empty` };
     const json = /^\s*[[{]/.test(head.text);
+    if (json && head.compressed && !head.complete) await unpackToEnd(path);
     // The engine refuses a byte order mark in JSON and skips it in CSV.
     const copied = head.encoding.label !== 'utf-8' || (json && head.encoding.mark);
     const file = {
@@ -89,7 +93,9 @@ export async function lookAt(
       path: copied ? await copyAsUtf8(path, head.compressed, head.encoding.label, await scratch()) : path,
       compressed: head.compressed && !copied,
     };
-    return json ? await lookAtJson(file, head, declared.lines) : lookAtCsv(file, head, declared.delimiter);
+    return json
+      ? await lookAtJson(file, head, declared.lines)
+      : await lookAtCsv(file, head, declared.delimiter, scratch);
   } catch (error) {
     const reason = whyUnreadable(error);
     if (reason === undefined) throw error;
@@ -102,9 +108,16 @@ async function unpackToEnd(path: string): Promise<void> {
   await finished(readBytes(path, true).resume());
 }
 
+const mostColumns = 10_000;
+
 type Opened = Pick<SourceFile, 'shown' | 'path' | 'compressed'>;
 
-function lookAtCsv(file: Opened, head: Head, delimiter: string | undefined): LookedFile | Unusable {
+async function lookAtCsv(
+  file: Opened,
+  head: Head,
+  delimiter: string | undefined,
+  scratch: () => Promise<string>,
+): Promise<LookedFile | Unusable> {
   const hint = 'the first line must name the columns';
   const noHeader = (why: string): Unusable => ({ code: 'no-header', message: `${file.shown}: ${why}`, hint });
   if (/^[^\S\r\n]*[\r\n]/.test(head.text)) return noHeader('its first line is blank');
@@ -117,12 +130,23 @@ function lookAtCsv(file: Opened, head: Head, delimiter: string | undefined): Loo
     return noHeader('its first line holds an address, not names of columns');
   }
   const { sample, ...written } = dialect;
+  if (dialect.header.length > mostColumns || (!head.complete && !/[\r\n]/.test(head.text))) {
+    const why = `its first line is too long; at most ${mostColumns} columns in 256 KiB can be read`;
+    return { code: 'unreadable-file', message: `${file.shown}: ${why}` };
+  }
+  const { mixed, refused } = await surveyRows(file.path, file.compressed, dialect);
+  if (refused) return { code: 'unreadable-file', message: refused.why, line: refused.line };
+  const inOneWay = mixed && {
+    path: await copyWithLineFeeds(file.path, file.compressed, dialect, await scratch()),
+    compressed: false,
+  };
   const names = columnNames(dialect.header);
   const fields = dialect.header.map((label, position): Field => {
     return { label, name: names[position]!, cell: { position }, of: 'row' };
   });
   const labels = new Set(dialect.header.map((label) => label.toLowerCase()));
-  return { ...file, container: { kind: 'csv', ...written }, fields, rows: true, labels, sample };
+  const container = { kind: 'csv', ...written, ...(mixed && { newline: '\n' }) } as const;
+  return { ...file, ...inOneWay, container, fields, rows: true, labels, sample };
 }
 
 async function lookAtJson(

@@ -53,11 +53,18 @@ export async function* lookForBroken(
 ): AsyncGenerator<{ line: number; raw: string }> {
   let count = 0;
   for await (const { text, line } of lineCuts(file)) {
-    if (text === '' || isObject(parsed(text)) || Array.isArray(parsed(text))) continue;
+    const value = parsed(text);
+    if (text === '' || ((isObject(value) || Array.isArray(value)) && isText(text))) continue;
     yield { line, raw: text };
     if (++count >= limit) return;
   }
 }
+
+/** Whether a JSON text is text all the way: no bytes that are not UTF-8, no half of a pair of \u escapes. */
+const isText = (text: string): boolean =>
+  !text.includes('\ufffd') &&
+  !/\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])/i.test(text) &&
+  !/(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}/i.test(text);
 
 interface Row {
   line: number;

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readBytes } from './bytes.ts';
+import type { Dialect } from './dialect.ts';
+import { RowWalk } from './row-walk.ts';
 
 /** Streams a file into an unpacked UTF-8 copy without byte order mark, in a private folder; gives the copy's path. */
 export async function copyAsUtf8(
@@ -18,6 +20,26 @@ export async function copyAsUtf8(
     async function* (pieces) {
       for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
       yield decoder.decode();
+    },
+    folder,
+  );
+}
+
+/** Streams a CSV file into an unpacked copy whose line ends outside quotes are all LF; gives the copy's path. */
+export async function copyWithLineFeeds(
+  path: string,
+  compressed: boolean,
+  dialect: Dialect,
+  folder: string,
+): Promise<string> {
+  const walk = new RowWalk(dialect);
+  return copy(
+    readBytes(path, compressed),
+    async function* (pieces) {
+      for await (const piece of pieces) {
+        const into = Buffer.alloc(piece.length);
+        yield into.subarray(0, walk.feed(piece, into));
+      }
     },
     folder,
   );

@@ -3,6 +3,8 @@ import type { Cell, SourceFile } from '../../sources/shape.ts';
 
 /** Longer rows are rejected. DuckDB reads through buffers of sixteen times this size. */
 export const longestRow = 2_097_152;
+/** So many remarks about broken rows are kept; there may be several a row. Files with more are refused. */
+export const mostRejects = 1_000_000;
 const largestObject = 67_108_864;
 
 /** The table into which DuckDB puts rows that it cannot split into cells. Its name must not need quotes. */
@@ -107,7 +109,7 @@ function readCsv(source: string, group: FileGroup, index: number): Sql {
   const quote = text(container.quote);
   return sql`read_csv(${paths(group)}, auto_detect = false, header = true, filename = true, compression = ${compression(group)},
       delim = ${text(container.delimiter)}, quote = ${quote}, escape = ${quote}${newline}, columns = {${join(columns, ', ')}},
-      max_line_size = ${number(longestRow)}, store_rejects = true, rejects_limit = 0,
+      max_line_size = ${number(longestRow)}, store_rejects = true, rejects_limit = ${number(mostRejects)},
       rejects_table = ${text(rejectsTable(source, index))}, rejects_scan = ${text(`${rejectsTable(source, index)}_scans`)})`;
 }
 

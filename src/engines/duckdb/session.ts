@@ -4,23 +4,25 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { personColumns } from '../../plan/plan.ts';
 import type { DecidedList, ListFile } from '../../plan/steps.ts';
 import { name, sql, type Sql } from '../../sql/sql.ts';
-import type {
-  BrokenRow,
-  FileCount,
-  Job,
-  PeopleGroup,
-  PeopleResult,
-  ReadResult,
-  RejectedCells,
-  Session,
-  Settings,
-  Statement,
+import {
+  brokenReasons,
+  type BrokenRow,
+  type FileCount,
+  type Job,
+  type PeopleGroup,
+  type PeopleResult,
+  type ReadResult,
+  type RejectedCells,
+  type Session,
+  type Settings,
+  type Statement,
 } from '../engine.ts';
 import { compile, type Script } from './compile.ts';
 import { countQuery } from './decide.ts';
-import { groupFiles, rejectsTable } from './files.ts';
+import { groupFiles, mostRejects, rejectsTable } from './files.ts';
 import { copyMembers, moveCounts, moveFiles } from './memory.ts';
 import { print } from './print.ts';
+import { inWords, tooMany } from './refusals.ts';
 import { copyFile, copyTo, fileSelect } from './write.ts';
 
 type Row = Record<string, unknown>;
@@ -128,7 +130,10 @@ export class DuckDbSession implements Session {
     const writeNext = async (connection: DuckDBConnection): Promise<void> => {
       for (let file = waiting.shift(); file; file = waiting.shift()) {
         const path = joinPath(this.settings.folder, file.path);
-        const result = await connection.run(copyFile(this.listOf(file), file, path).text);
+        const copy = copyFile(this.listOf(file), file, path).text;
+        const result = await connection.run(copy).catch((error: unknown) => {
+          throw inWords(error, this.job);
+        });
         counts.set(file.path, Number((await result.getRows())[0]![0]));
       }
     };
@@ -218,6 +223,8 @@ export class DuckDbSession implements Session {
         sql`SELECT s.file_path AS path, e.line, min(e.column_name) AS cell, arg_min(CAST(e.error_type AS VARCHAR), e.column_idx) AS error, any_value(e.csv_line) AS raw
 FROM ${table} AS e JOIN ${scans} AS s ON e.scan_id = s.scan_id AND e.file_id = s.file_id GROUP BY ALL ORDER BY ALL`,
       );
+      const [remarks] = await this.query(sql`SELECT count(*) AS many FROM ${table}`);
+      if (Number(remarks!['many']) >= mostRejects) throw tooMany(source, mostRejects);
       for (const row of rows) {
         const place = group.files.findIndex((file) => file.path === row['path']);
         const position = /^c(\d+)$/.exec(String(row['cell'] ?? ''))?.[1];
@@ -226,7 +233,7 @@ FROM ${table} AS e JOIN ${scans} AS s ON e.scan_id = s.scan_id AND e.file_id = s
           file: group.indexes[place]!,
           line: Number(row['line']),
           column: position === undefined ? '' : (container.header[Number(position)] ?? ''),
-          reason: brokenReasons[String(row['error'])] ?? 'the row cannot be read',
+          reason: brokenReasons[errorTypes[String(row['error'])] ?? 'other'],
           raw: String(row['raw'] ?? ''),
         });
       }
@@ -240,6 +247,8 @@ FROM ${table} AS e JOIN ${scans} AS s ON e.scan_id = s.scan_id AND e.file_id = s
       const timer = setInterval(() => progress(title, shareOf(this.connection)), glance);
       try {
         await this.connection.run(text);
+      } catch (error) {
+        throw inWords(error, this.job);
       } finally {
         clearInterval(timer);
       }
@@ -252,14 +261,13 @@ FROM ${table} AS e JOIN ${scans} AS s ON e.scan_id = s.scan_id AND e.file_id = s
   }
 }
 
-/** DuckDB's words for what is wrong with a row, as a person would say it. */
-const brokenReasons: Record<string, string> = {
-  'MISSING COLUMNS': 'the row has fewer cells than the header',
-  'TOO MANY COLUMNS': 'the row has more cells than the header',
-  'UNQUOTED VALUE': 'a quote is opened and not closed, or something follows a closed one',
-  'INVALID ENCODING': 'the row is not UTF-8',
-  'LINE SIZE OVER MAXIMUM': 'the row is longer than 2 MiB',
-  'INVALID STATE': 'the row cannot be split into cells',
+/** DuckDB's words for what is wrong with a row. */
+const errorTypes: Record<string, keyof typeof brokenReasons> = {
+  'MISSING COLUMNS': 'fewer',
+  'TOO MANY COLUMNS': 'more',
+  'UNQUOTED VALUE': 'quote',
+  'INVALID ENCODING': 'encoding',
+  'LINE SIZE OVER MAXIMUM': 'long',
 };
 
 function shareOf(connection: DuckDBConnection): number | undefined {

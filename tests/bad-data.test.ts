@@ -1,0 +1,262 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { filesOf, read } from './support/reading.ts';
+import { problemsOf, Shop } from './support/shop.ts';
+
+const header = 'id,email,name,born,points\n';
+const row = (id: number, name = 'Ann', born = '1980-01-31', points = '1') =>
+  `${id},p${id}@post.example.com,${name},${born},${points}\n`;
+const rows = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => row(from + index)).join('');
+const bytes = (text: string) => Buffer.from(text, 'latin1');
+const person = (id: number, more = '') => `{"id":${id},"email":"p${id}@post.example.com"${more}}`;
+const columns = { born: 'date', points: 'number' };
+const far = rows(1, 12_000);
+
+/** What becomes of a customers export: rows, used, rejected, and where the rejected ones are. */
+async function outcome(content: string | Uint8Array, name = 'customers.csv') {
+  const typed = name.includes('.csv');
+  const [, summary, shop] = await read(
+    { [name]: content },
+    {
+      sources: { customers: { path: name, ...(typed && { columns }) } },
+      columns: typed ? { BORN: 'born', POINTS: 'points' } : {},
+    },
+  );
+  const [counts] = filesOf(summary, 'customers');
+  if (counts![2] === 0) return { counts, rejected: [] };
+  return { counts, rejected: shop.rejected('customers').map(({ line, reason }) => `${line}: ${reason}`) };
+}
+
+async function refusal(content: string | Uint8Array, name = 'customers.csv'): Promise<string> {
+  const rules = `version: 1\nsources:\n  customers: { path: ${name} }\nsegments: { all_of_them: 'true' }\n`;
+  const shop = new Shop({ [name]: content, 'segments.yaml': rules });
+  const said = await problemsOf(shop.run({ maxRejected: { share: 1 } }), shop.path);
+  return said
+    .trimEnd()
+    .split('\n')
+    .slice(0, 3)
+    .join('\n')
+    .replace(/^segments.yaml[^]*\^ /, '');
+}
+
+const fewer = 'the row has fewer cells than the header';
+const more = 'the row has more cells than the header';
+const noDate = 'this is no date that can be read';
+const noNumber = 'this is no number that can be read';
+const notJson = 'the line is not JSON';
+const quote = 'a quote is opened and not closed, or something follows a closed one';
+
+describe('bad data that can be read', () => {
+  it.each<[string, string | Uint8Array, number[], string[]]>([
+    ['a NUL byte', header + row(1, 'a\0b') + row(2), [2, 2, 0], []],
+    ['bytes that are not UTF-8', bytes(header + row(1, 'a\xffb')), [1, 1, 0], []],
+    ['line ends of two kinds', header + row(1) + row(2).replace('\n', '\r\n') + row(3), [3, 3, 0], []],
+    [
+      'line ends of three kinds',
+      header + row(1).replace('\n', '\r') + row(2).replace('\n', '\r\n') + row(3),
+      [3, 3, 0],
+      [],
+    ],
+    [
+      'another line end far into the file',
+      header + far + row(12_001).replace('\n', '\r\n') + row(12_002),
+      [12_002, 12_002, 0],
+      [],
+    ],
+    [
+      'LF far into a file with CRLF',
+      (header + far).replaceAll('\n', '\r\n') + row(12_001),
+      [12_001, 12_001, 0],
+      [],
+    ],
+    ['line ends of several kinds within quotes', header + row(1, '"a\rb\r\nc\nd"') + row(2), [2, 2, 0], []],
+    [
+      'line ends of several kinds and quotes',
+      header + row(1, '"a\rb\r\nc""\nd"').replace(/\n$/, '\r\n') + row(2),
+      [2, 2, 0],
+      [],
+    ],
+    ['CR only', (header + row(1) + row(2)).replaceAll('\n', '\r'), [2, 2, 0], []],
+    ['a CR within a cell', header + row(1) + row(2, 'a\rb'), [3, 1, 2], [`3: ${fewer}`, `4: ${fewer}`]],
+    ['UTF-16 without a mark', Buffer.from(header + row(1), 'utf16le'), [1, 1, 0], []],
+    [
+      'UTF-16 that lacks its last byte',
+      Buffer.from(header + row(1), 'utf16le').subarray(0, -1),
+      [1, 0, 1],
+      [`2: ${noNumber}`],
+    ],
+    ['equal headers', 'id,email,name,name,Name,born,points\n1,a@post.example.com,x,y,z,,\n', [1, 1, 0], []],
+    ['empty headers', 'id,email,,,,born,points\n1,a@post.example.com,x,y,z,,\n', [1, 1, 0], []],
+    [
+      'ragged rows',
+      `${header + row(1)}2,p2@post.example.com\n3,c@d.example,x,,1,2,3\n`,
+      [3, 1, 2],
+      [`3: ${fewer}`, `4: ${more}`],
+    ],
+    ['a header in the middle', header + row(1) + header + row(2), [3, 2, 1], [`3: ${noDate}`]],
+    ['a last row that is cut off', `${header + row(1)}2,p2@post.example.com,An`, [2, 1, 1], [`3: ${fewer}`]],
+    ['a quote within a cell', header + row(1, 'O"Brien') + row(2), [2, 2, 0], []],
+    ['something after a closed quote', header + row(1, '"a"b') + row(2), [2, 1, 1], [`2: ${quote}`]],
+    ['a backslash before a quote', header + row(1, '"a\\"b"') + row(2), [2, 1, 1], [`2: ${quote}`]],
+    [
+      'numbers beyond 64 bits',
+      header + row(1, 'x', '', '99999999999999999999') + row(2, 'x', '', '1e300'),
+      [2, 0, 2],
+      [`2: ${noNumber}`, `3: ${noNumber}`],
+    ],
+    [
+      'words that are no numbers',
+      header + row(1, 'x', '', 'NaN') + row(2, 'x', '', 'Infinity') + row(3, 'x', '', '0x10'),
+      [3, 0, 3],
+      [2, 3, 4].map((line) => `${line}: ${noNumber}`),
+    ],
+    [
+      'days that there are not',
+      header +
+        ['0000-00-00', '2025-02-30', '2023-02-29', '2024-02-29', 'infinity']
+          .map((born, id) => row(id, 'x', born))
+          .join(''),
+      [5, 1, 4],
+      [2, 3, 4, 6].map((line) => `${line}: ${noDate}`),
+    ],
+    ['gzip', gzipSync(header + row(1)), [1, 1, 0], []],
+  ])('%s', async (_, content, counts, rejected) => {
+    expect(await outcome(content)).toEqual({ counts, rejected });
+  });
+
+  it.each<[string, string | Uint8Array, number[], string[]]>([
+    [
+      'nested 10,000 deep',
+      `${person(1)}\n${person(2, `,"x":${'['.repeat(10_000)}${']'.repeat(10_000)}`)}\n`,
+      [2, 2, 0],
+      [],
+    ],
+    [
+      'objects nested 10,000 deep',
+      `${person(1)}\n${person(2, `,"x":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`)}\n`,
+      [2, 2, 0],
+      [],
+    ],
+    [
+      'numbers beyond 64 bits',
+      `${person(1, ',"n":1e400,"m":123456789012345678901234567890')}\n`,
+      [1, 1, 0],
+      [],
+    ],
+    ['names of JavaScript', `${person(1, ',"__proto__":{"a":1},"constructor":2')}\n`, [1, 1, 0], []],
+    [
+      'half a pair of surrogates',
+      `${person(1, ',"x":"a\\ud800b"')}\n${person(2)}\n`,
+      [2, 1, 1],
+      [`1: ${notJson}`],
+    ],
+    ['a last line that is cut off', `${person(1)}\n${person(2)}\n{"id":3,"em`, [3, 2, 1], [`3: ${notJson}`]],
+  ])('JSON: %s', async (_, content, counts, rejected) => {
+    expect(await outcome(content, 'customers.jsonl')).toEqual({ counts, rejected });
+  });
+});
+
+describe('doubtful values', () => {
+  const shown = async (customers: string, visits: string, columns: Record<string, string>) => {
+    const source = { path: 'visits.csv', customer: 'who', at: 'at' };
+    const files = { 'customers.csv': customers, 'visits.csv': `who,at\n${visits}` };
+    const rules = { timezone: 'Europe/Paris' };
+    const [people, summary] = await read(files, { sources: { visits: source }, columns, rules });
+    return { people, visits: summary.sources.find(({ name }) => name === 'visits')! };
+  };
+  const ann = 'id,email\n1,ann@example.com\n';
+
+  it('clock times that are skipped or shown twice have the offset from before', async () => {
+    const visits = '1,2026-03-29 02:30:00\n1,2026-10-25 02:30:00\n';
+    const { people } = await shown(ann, visits, {
+      SKIPPED: "count(visits where at = '2026-03-29T01:30:00Z')",
+      TWICE: "count(visits where at = '2026-10-25T00:30:00Z')",
+    });
+    expect(people[0]).toMatchObject({ SKIPPED: '1', TWICE: '1' });
+  });
+
+  it('leap days are days, and events to come are counted and not seen', async () => {
+    const { people, visits } = await shown(
+      ann,
+      '1,2024-02-29 10:00\n1,2023-02-29 10:00\n1,2027-01-01 10:00\n',
+      {
+        SEEN: 'count(visits)',
+      },
+    );
+    expect(people[0]).toMatchObject({ SEEN: '1' });
+    expect(visits).toMatchObject({ later: 1, files: [{ rows: 3, used: 2, rejected: 1 }] });
+  });
+
+  it('one address is one person, one id with two addresses is two', async () => {
+    const customers =
+      'id,email,town\n1,ann@example.com,Lyon\n2,ANN@example.com ,\n7,bob@example.com,\n7,cat@example.com,\n';
+    const { people } = await shown(
+      customers,
+      '7,2026-01-01 10:00\n1,2026-01-01 10:00\n2,2026-01-02 10:00\n',
+      {
+        SEEN: 'count(visits)',
+        TOWN: 'town',
+      },
+    );
+    expect(people.map((each) => [each['SEEN'], each['TOWN']])).toEqual([
+      ['2', 'Lyon'],
+      ['1', ''],
+      ['0', ''],
+    ]);
+  });
+});
+
+describe('bad data that is refused', () => {
+  const swallows = (line: number) =>
+    `customers.csv:${line}:1  unreadable-file\n  a quote that is opened here takes in the lines that follow`;
+
+  it.each<[string, string | Uint8Array, string]>([
+    ['a quote that nothing closes', header + row(1) + row(2, '"Ann') + rows(3, 12_000), swallows(3)],
+    [
+      'a quote that the next one closes',
+      header + row(1, '"Ann') + row(2) + row(3, '"Bob"') + row(4),
+      swallows(2),
+    ],
+    [
+      'a million cells',
+      header + row(1) + row(2, 'x,'.repeat(1_000_000)),
+      'customers.csv:3:1  unreadable-file\n  the row has 1000005 cells, and the header has 5',
+    ],
+    [
+      'a million headers',
+      `id,email${',x'.repeat(1_000_000)}\n1,a@post.example.com\n`,
+      'customers.csv: its first line is too long; at most 10000 columns in 256 KiB can be read',
+    ],
+    [
+      'a cell of 100 MB',
+      header + row(1) + row(2, 'x'.repeat(100_000_000)),
+      'customers.csv:3:1  unreadable-file\n  the row is longer than 8 MiB',
+    ],
+    [
+      'a cell of 100 MB in lines',
+      header + row(1) + row(2, `"${'xxxxxxx\n'.repeat(12_500_000)}"`),
+      'customers.csv:3:1  unreadable-file\n  the row is longer than 8 MiB',
+    ],
+    ['nothing but line ends', '\r\n\r\n', 'customers.csv is empty'],
+    ['a single quote', '"', 'customers.csv: nothing closes a quote in its first line'],
+  ])('%s', async (_, content, said) => {
+    expect(await refusal(content)).toBe(said);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'an array that is cut off',
+      `[${person(1)},{"id":2,"em`,
+      'customers.json: it is cut off: its array has no end',
+    ],
+    ['brackets 100,000 deep', '['.repeat(100_000), 'customers.json: it is cut off: its array has no end'],
+    [
+      'a broken element far into an array',
+      `[${Array.from({ length: 9000 }, (_, id) => person(id)).join(',\n')},{"id":1,"em"}]`,
+      'unreadable-file\n  customers.json: row 9001 of its array is not well-formed JSON: unexpected character',
+    ],
+  ])('JSON: %s', async (_, content, said) => {
+    expect(await refusal(content, 'customers.json')).toBe(said);
+  });
+});
