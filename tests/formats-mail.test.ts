@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Formula } from '../src/expression/formula.ts';
+import { formatNamed } from '../src/sources/formats/index.ts';
 import { kind } from '../src/sources/formats/sendgrid-events/kind.ts';
 import { type MailKind, mailKinds } from '../src/sources/shape.ts';
-import { Folder, inspectOne } from './support/inspecting.ts';
+import { rowsOf } from './support/format-rows.ts';
+import { Folder, inspectOne, located } from './support/inspecting.ts';
 
 let folder: Folder;
 beforeEach(() => {
@@ -15,31 +17,33 @@ afterEach(() => folder.remove());
 const fixtures = join(import.meta.dirname, '../fixtures/formats');
 const fixture = (name: string) => readFile(join(fixtures, name), 'utf8');
 
-describe('sendgrid-events', () => {
-  /** What a formula of texts says of a row: just the primitives that the kind is made of. */
-  function evaluate(formula: Formula, row: Record<string, string>): unknown {
-    if (formula.kind === 'literal') return formula.value;
-    if (formula.kind === 'column') return row[formula.name] ?? null;
-    const args = formula.arguments;
-    const value = (index: number): unknown => evaluate(args[index]!, row);
-    switch (formula.primitive) {
-      case 'and':
-        return args.every((_, index) => value(index) === true);
-      case 'equal':
-        return value(0) !== null && value(0) === value(1);
-      case 'one_of':
-        return args.slice(1).some((_, index) => value(0) === value(index + 1));
-      case 'choose': {
-        const hit = args.findIndex(
-          (_, index) => index % 2 === 0 && index < args.length - 1 && value(index) === true,
-        );
-        return value(hit < 0 ? args.length - 1 : hit + 1);
-      }
-      default:
-        throw new Error(formula.primitive);
+/** What a formula of texts says of a row: just the primitives that the kind is made of. */
+function evaluate(formula: Formula, row: Record<string, string>): unknown {
+  if (formula.kind === 'literal') return formula.value;
+  if (formula.kind === 'column') return row[formula.name] ?? null;
+  const args = formula.arguments;
+  const value = (index: number): unknown => evaluate(args[index]!, row);
+  switch (formula.primitive) {
+    case 'and':
+      return args.every((_, index) => value(index) === true);
+    case 'known':
+      return value(0) !== null;
+    case 'equal':
+      return value(0) !== null && value(0) === value(1);
+    case 'one_of':
+      return args.slice(1).some((_, index) => value(0) === value(index + 1));
+    case 'choose': {
+      const hit = args.findIndex(
+        (_, index) => index % 2 === 0 && index < args.length - 1 && value(index) === true,
+      );
+      return value(hit < 0 ? args.length - 1 : hit + 1);
     }
+    default:
+      throw new Error(formula.primitive);
   }
+}
 
+describe('sendgrid-events', () => {
   it.each<[Record<string, string>, MailKind | null]>([
     [{ event: 'processed' }, 'sent'],
     [{ event: 'delivered' }, 'delivered'],
@@ -75,5 +79,136 @@ describe('sendgrid-events', () => {
     const events = JSON.parse(await fixture('sendgrid-events/export.json')) as unknown[];
     await folder.write({ file: write(events) });
     expect(await inspectOne(folder, 'mail', {})).toMatchObject({ format: 'sendgrid-events', role: 'mail' });
+  });
+});
+
+/** The computed kind of a format for a row of its columns. */
+const kindIn = (format: string, row: Record<string, string>) =>
+  evaluate(formatNamed(format)!.columns.find(({ name }) => name === 'kind')!.value!, row);
+
+type Rule = Parameters<typeof inspectOne>[2];
+
+describe('postmark-events', () => {
+  const bounce = (type: string) => ({ record_type: 'Bounce', type });
+  const change = (suppress_sending: string, suppression_reason?: string) => ({
+    record_type: 'SubscriptionChange',
+    suppress_sending,
+    ...(suppression_reason !== undefined && { suppression_reason }),
+  });
+
+  it.each<[Record<string, string>, MailKind | null]>([
+    [{ record_type: 'Delivery' }, 'delivered'],
+    [{ record_type: 'Open' }, 'open'],
+    [{ record_type: 'Click' }, 'click'],
+    [{ record_type: 'SpamComplaint', type: 'SpamComplaint' }, 'complaint'],
+    [change('true', 'HardBounce'), 'bounce_hard'],
+    [change('true', 'SpamComplaint'), 'complaint'],
+    [change('true', 'ManualSuppression'), 'unsubscribe'],
+    [change('true'), 'unsubscribe'],
+    [change('false'), 'resubscribe'],
+    [bounce('HardBounce'), 'bounce_hard'],
+    [bounce('BadEmailAddress'), 'bounce_hard'],
+    [bounce('SoftBounce'), 'bounce_soft'],
+    [bounce('Transient'), 'bounce_soft'],
+    [bounce('DnsError'), 'bounce_soft'],
+    [bounce('Blocked'), 'bounce_soft'],
+    [bounce('DMARCPolicy'), 'bounce_soft'],
+    [bounce('VirusNotification'), 'bounce_soft'],
+    [bounce('SpamNotification'), 'complaint'],
+    [bounce('Unsubscribe'), 'unsubscribe'],
+    [bounce('ManualSuppression'), 'unsubscribe'],
+    [bounce('Subscribe'), 'resubscribe'],
+    [bounce('ManuallyDeactivated'), 'dropped'],
+    [bounce('AutoResponder'), null],
+    [bounce('AddressChange'), null],
+    [{ record_type: 'Inbound' }, null],
+  ])('%j is %s', (row, expected) => {
+    expect(kindIn('postmark-events', row)).toBe(expected);
+  });
+});
+
+describe('mandrill-events', () => {
+  it.each<[Record<string, string>, MailKind | null]>([
+    [{ event: 'send' }, 'sent'],
+    [{ event: 'deferral' }, 'deferred'],
+    [{ event: 'hard_bounce' }, 'bounce_hard'],
+    [{ event: 'soft_bounce' }, 'bounce_soft'],
+    [{ event: 'open' }, 'open'],
+    [{ event: 'click' }, 'click'],
+    [{ event: 'spam' }, 'complaint'],
+    [{ event: 'unsub' }, 'unsubscribe'],
+    [{ event: 'reject' }, 'dropped'],
+    [{ type: 'blacklist', action: 'add', reason: 'hard-bounce' }, 'bounce_hard'],
+    [{ type: 'blacklist', action: 'add', reason: 'soft-bounce' }, 'bounce_soft'],
+    [{ type: 'blacklist', action: 'add', reason: 'spam' }, 'complaint'],
+    [{ type: 'blacklist', action: 'add', reason: 'unsub' }, 'unsubscribe'],
+    [{ type: 'blacklist', action: 'remove', reason: 'unsub' }, null],
+    [{ type: 'whitelist', action: 'add' }, null],
+  ])('%j is %s', (row, expected) => {
+    expect(kindIn('mandrill-events', row)).toBe(expected);
+  });
+});
+
+/** What the engine makes of a file, by lines of `column = value`. */
+async function read(name: string, files: Record<string, string>, rule: Rule = {}): Promise<string[]> {
+  await folder.write(files);
+  const source = await inspectOne(folder, name, { path: Object.keys(files), ...rule });
+  return (await rowsOf(source, await folder.scratch())).split('\n').map((line) => line.trim());
+}
+
+describe('subscribers', () => {
+  const header = 'Email Address,MEMBER_RATING,UNSUB_TIME,LEID,EUID';
+  const row = 'gone@bookshop.example,2,,1,e1';
+  const time = '2026-10-21 23:30:00';
+
+  it.each([
+    ['unsubscribed_members_export_1.csv', 'status = unsubscribed', 'kind = unsubscribe'],
+    ['cleaned_members_export_1.csv', 'status = cleaned', 'kind = bounce_hard'],
+    ['Unsubscribed 2026.csv', 'status = unsubscribed', 'kind = unsubscribe'],
+  ])('are what the name of Mailchimp’s file says: %s', async (file, ...lines) => {
+    const found = await read('audience', { [file]: `${header}\n${row}\n` });
+    expect(found).toEqual(expect.arrayContaining(lines));
+  });
+
+  it.each(['subscribed_members_export_1.csv', 'nonsubscribed_members_export_1.csv'])(
+    'are no event in %s',
+    async (file) => {
+      const lines = await read('audience', { [file]: `${header}\n${row}\n` });
+      expect(lines).toContain(`status = ${file.split('_')[0]!}`);
+      expect(lines.filter((line) => line.startsWith('kind'))).toEqual([]);
+    },
+  );
+
+  it('are unsubscribed where there is a time of it, whatever the file is called', async () => {
+    const lines = await read('audience', { 'a.csv': `${header}\n${row.replace('2,,', `2,${time},`)}\n` });
+    expect(lines).toEqual(expect.arrayContaining(['status = unsubscribed', 'kind = unsubscribe']));
+  });
+
+  it('have left long ago where nothing says when', async () => {
+    const lines = await read('audience', { 'unsubscribed.csv': `${header}\n${row}\n` });
+    expect(lines).toContain('at = 1970-01-01 00:00:00');
+  });
+
+  it('have left as early as the time can mean, unless a zone is given', async () => {
+    const file = { 'unsubscribed.csv': `${header}\n${row.replace('2,,', `2,${time},`)}\n` };
+    expect(await read('audience', file)).toContain('at = 2026-10-21 09:30:00');
+    const rule = { timezone: located('America/New_York') };
+    expect(await read('audience', file, rule)).toContain('at = 2026-10-22 03:30:00');
+  });
+
+  it('are customers by that name, who consent when they are subscribed', async () => {
+    const files = {
+      'subscribed.csv': `${header}\n${row}\nmona@bookshop.example,2,,2,e2\n`,
+      'unsubscribed.csv': `${header}\n${row}\n`,
+    };
+    const lines = (await read('customers', files)).filter((line) => /^(email|status|consent)/.test(line));
+    expect(lines).toEqual([
+      'email = gone@bookshop.example',
+      'consent = no',
+      'status = unsubscribed',
+      'email = mona@bookshop.example',
+      'consent = yes',
+      'status = subscribed',
+    ]);
   });
 });

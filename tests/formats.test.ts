@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { columnsOf } from '../src/expression/formula.ts';
 import { formatNamed, formats } from '../src/sources/formats/index.ts';
 import { inspectSources } from '../src/sources/inspect.ts';
+import type { SourceShape } from '../src/sources/shape.ts';
 import { rowsOf } from './support/format-rows.ts';
 import { failureOf, Folder, inspectOne, located, rulesWith, tableOf } from './support/inspecting.ts';
 
@@ -15,6 +16,12 @@ afterEach(() => folder.remove());
 
 const fixtures = join(import.meta.dirname, '../fixtures/formats');
 const golden = ['columns.txt', 'rows.txt'];
+
+/** What is not in UTF-8 is copied, and every copy has another name. */
+const withoutCopies = ({ files, ...shape }: SourceShape) => ({
+  ...shape,
+  files: files.map(({ path: _path, ...file }) => file),
+});
 
 describe.each(formats.map((format) => [format.name, format] as const))('%s', (name, format) => {
   it('is complete in itself', () => {
@@ -35,10 +42,12 @@ describe.each(formats.map((format) => [format.name, format] as const))('%s', (na
 
   it('has exports whose columns and rows are known, with and without being named', async () => {
     const files = (await readdir(join(fixtures, name))).filter((file) => !golden.includes(file)).sort();
+    const called = format.role === 'customers' ? 'customers' : 'any';
     const source = { path: files.map((file) => join(fixtures, name, file)) };
-    const named = await inspectOne(folder, 'any', { ...source, format: located(name) });
+    const named = await inspectOne(folder, called, { ...source, format: located(name) });
     expect(named).toMatchObject({ role: format.role, format: name, keys: format.keys });
-    expect(await inspectOne(folder, 'any', source)).toEqual({ ...named, formatFrom: 'files' });
+    const found = await inspectOne(folder, called, source);
+    expect(withoutCopies(found)).toEqual(withoutCopies({ ...named, formatFrom: 'files' }));
     await expect(`${tableOf(named).join('\n')}\n`).toMatchFileSnapshot(join(fixtures, name, 'columns.txt'));
     const rows = await rowsOf(named, await folder.scratch());
     await expect(rows).toMatchFileSnapshot(join(fixtures, name, 'rows.txt'));

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { columnsOf } from '../expression/formula.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { ColumnRule } from '../rules/rules.ts';
 import { cellsOf, type Drafts, fieldByHeader, fieldMeant, isSeen, labelsOf } from './drafts.ts';
@@ -9,14 +10,20 @@ import type { Field, LookedFile } from './look.ts';
 import { readAs } from './readings.ts';
 import type { Cell } from './shape.ts';
 
-/** The format's columns that any file has; in JSON all of them, since keys may first come up further down. */
+/**
+ * The format's columns that any file has, and those that others are computed from; in JSON all of them, since keys may
+ * first come up further down.
+ */
 export function addFormat(drafts: Drafts, format: Format, files: readonly LookedFile[]): void {
+  const needed = new Set<string>();
+  for (const { value } of format.columns) if (value) columnsOf(value, 'row', needed);
   for (const { from, fileName, ...column } of format.columns) {
     const cells = files.map((file) => [
       ...(format.container === 'json' ? from.map(jsonCell) : csvCells(file, from)),
       ...fileNameCells(file, fileName),
     ]);
-    if (column.value || cells.some((each) => each.length > 0)) drafts.set(column.name, { column, cells });
+    const present = column.value || needed.has(column.name) || cells.some((each) => each.length > 0);
+    if (present) drafts.set(column.name, { column, cells });
   }
 }
 
@@ -26,8 +33,12 @@ const csvCells = (file: LookedFile, from: readonly string[]): Cell[] =>
   from.flatMap((written) => fieldByHeader(file, written)?.cell ?? []);
 
 function fileNameCells({ shown }: LookedFile, patterns: FormatColumn['fileName'] = []): Cell[] {
-  const fitting = patterns.find(([part]) => part.test(basename(shown)));
-  return fitting ? [{ text: fitting[1] }] : [];
+  const name = basename(shown);
+  for (const [part, text] of patterns) {
+    const found = part.exec(name);
+    if (found) return [{ text: text.replace('$1', () => found[1] ?? '') }];
+  }
+  return [];
 }
 
 /** Every field that the format does not know, as text under its own name unless another column has it. */

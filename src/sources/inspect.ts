@@ -143,10 +143,8 @@ async function lookAtAll(
 
 /** The one format that every file is recognised as. A source's name or `table` says what it can be at all. */
 function formatOf(rule: SourceRule, files: readonly LookedFile[]): Format | undefined {
-  const [format, ...others] = files.map(formatOfFile);
-  if (!format || rule.table || others.some((other) => other !== format)) return undefined;
-  const named = rule.name === 'customers' || rule.name === 'orders';
-  return named && rule.name !== format.role ? undefined : format;
+  const [format, ...others] = files.map((file) => formatOfFile(file, rule.name));
+  return rule.table || others.some((other) => other !== format) ? undefined : format;
 }
 
 /** The file with what its format knows better: where its lines are, and what must not be read. */

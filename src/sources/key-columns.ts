@@ -89,7 +89,9 @@ function reportLacking(
   files: readonly LookedFile[],
   findings: Findings,
 ): void {
-  const ofFormat = format?.columns.find(({ name }) => name === key.name)?.from;
+  const known = format?.columns.find(({ name }) => name === key.name);
+  const ofFormat = known?.from;
+  if (known?.fileName && !key.mapped) return;
   const from = key.mapped?.map(({ value }) => value) ?? ofFormat ?? key.usual;
   const unread = !drafts.has(key.name);
   // Where a JSON file's head has no rows, nothing says that the file lacks what another one has.

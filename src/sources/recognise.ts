@@ -6,14 +6,15 @@ import type { Recognised } from './shape.ts';
 
 /**
  * Says which format a file is of. It is certain when the file has all that one format asks for, or of several such the
- * one that asks for most; likely when it lacks one thing of at least three, or several formats ask for as much.
+ * one that asks for most; likely when it lacks one thing of at least three, or several formats ask for as much. What can
+ * be customers as well as events is customers in a source of that name only.
  */
-export function recognise(file: LookedFile): Recognised {
+export function recognise(file: LookedFile, source?: string): Recognised {
   const tries = formats
     .filter(({ container }) => container === file.container.kind)
     .map((format) => ({ format, asked: asked(format), lacking: lacking(format, file) }));
   const fitting = tries.filter((each) => each.lacking.length === 0);
-  const [best, ...others] = mostOf(fitting);
+  const [best, ...others] = asNamed(mostOf(fitting), source);
   if (best && others.length === 0) {
     const has = best.format.recognise.has.map((group) => `"${group.find((one) => isIn(file, one))!}"`);
     return { format: best.format.name, confidence: 'certain', why: `it has ${listOf(has)}` };
@@ -23,7 +24,7 @@ export function recognise(file: LookedFile): Recognised {
     return { confidence: 'likely', why: `it could be ${names.join(' or ')}` };
   }
   const near = tries.filter((each) => each.asked > 2 && each.lacking.length === 1);
-  const [nearest, ...equal] = mostOf(near);
+  const [nearest, ...equal] = asNamed(mostOf(near), source);
   if (nearest && equal.length === 0) {
     const { name } = nearest.format;
     return { format: name, confidence: 'likely', why: `it is like ${name}, but has ${nearest.lacking[0]!}` };
@@ -31,10 +32,21 @@ export function recognise(file: LookedFile): Recognised {
   return { confidence: 'unknown', why: 'its columns are those of no known format' };
 }
 
-/** The format that a file certainly is of. */
-export function formatOfFile(file: LookedFile): Format | undefined {
-  const { format, confidence } = recognise(file);
-  return confidence === 'certain' ? formats.find(({ name }) => name === format) : undefined;
+/** The format that a file certainly is of. A source's name says what it can be at all. */
+export function formatOfFile(file: LookedFile, source: string): Format | undefined {
+  const { format, confidence } = recognise(file, source);
+  if (confidence !== 'certain') return undefined;
+  const found = formats.find(({ name }) => name === format)!;
+  const named = source === 'customers' || source === 'orders';
+  return named && source !== found.role ? undefined : found;
+}
+
+function asNamed<Try extends { format: Format }>(
+  tries: readonly Try[],
+  source: string | undefined,
+): readonly Try[] {
+  const meant = tries.filter(({ format }) => (format.role === 'customers') === (source === 'customers'));
+  return meant.length > 0 ? meant : tries;
 }
 
 const asked = ({ recognise: { has, lacks = [], named } }: Format): number =>

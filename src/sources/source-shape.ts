@@ -33,7 +33,7 @@ export function shapeOf(
     role,
     ...(format && { format: format.name, formatFrom: rule.format ? 'rules' : 'files' }),
     zone: rule.timezone?.value ?? format?.zone ?? rules.timezone,
-    files: files.map((file, index) => withCells(file, drafts, index)),
+    files: files.map((file, index) => withCells(file, rule.name, drafts, index)),
     columns: [...drafts.values()].map(({ column }) => column),
     keys:
       kind.column !== undefined || (format?.keys.kind && !kind.constant) ? { ...keys, kind: 'kind' } : keys,
@@ -53,9 +53,9 @@ function linesOf(rule: SourceRule, format: Format | undefined): SourceShape['lin
   return rule.lines ? { kind: 'array', path: pathWritten(rule.lines.value) } : format?.lines;
 }
 
-function withCells(file: LookedFile, drafts: Drafts, index: number): SourceFile {
+function withCells(file: LookedFile, source: string, drafts: Drafts, index: number): SourceFile {
   const { shown, path, compressed, container } = file;
   const cells = [...drafts].map(([name, draft]) => [name, draft.cells[index]!] as const);
   const present = Object.fromEntries(cells.filter(([, each]) => each.length > 0));
-  return { shown, path, compressed, container, recognised: recognise(file), cells: present };
+  return { shown, path, compressed, container, recognised: recognise(file, source), cells: present };
 }

@@ -19,7 +19,7 @@ export const identityMacros: readonly Statement[] = [
 ];
 
 /** The column of a customers source that says whether somebody wants mail. */
-const isConsent = (column: string) => column === 'consent' || column.endsWith('_consent');
+const isConsent = (column: string) => ['consent', 'status'].includes(column) || column.endsWith('_consent');
 /** Words that say yes to mail; of two rows for one person the one that does not say so counts. */
 const consenting = ['yes', 'true', '1', 'y', 'subscribed', 'opted_in', 'opt-in'];
 

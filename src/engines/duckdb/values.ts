@@ -149,8 +149,9 @@ function dateOf(pattern: string | undefined, cell: Sql): Sql {
   return sql`CASE WHEN regexp_matches(${cell}, '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ]|$)') THEN TRY_CAST(${cell} AS DATE) END`;
 }
 
-/** Parts between separators; JSON arrays as they are. */
+/** Parts between separators; JSON arrays as they are, and so are texts in double quotes with commas between. */
 function listOf(separator: string, cell: Sql): Sql {
   const parts = sql`list_transform(string_split(${cell}, ${text(separator)}), lambda part: trim(part))`;
-  return sql`CASE WHEN starts_with(${cell}, '[') AND json_valid(${cell}) THEN from_json(${cell}, '["VARCHAR"]') ELSE list_filter(${parts}, lambda part: part <> '') END`;
+  const bracketed = sql`CASE WHEN starts_with(${cell}, '"') THEN '[' || ${cell} || ']' ELSE ${cell} END`;
+  return sql`CASE WHEN (starts_with(${cell}, '[') OR starts_with(${cell}, '"')) AND json_valid(${bracketed}) THEN from_json(${bracketed}, '["VARCHAR"]') ELSE list_filter(${parts}, lambda part: part <> '') END`;
 }

@@ -5,7 +5,10 @@ import type { ColumnShape, Container, Keys, Reading, Role, SourceShape } from '.
 export interface FormatColumn extends ColumnShape {
   /** CSV: headers, JSON: dotted paths; the first that is not empty counts. None for a computed column. */
   from: readonly string[];
-  /** What the file's name says where no cell does: the text beside the first pattern that the name fits. */
+  /**
+   * What the file's name says where no cell does: the text beside the first pattern that the name fits, with what the
+   * pattern's first group found for `$1`.
+   */
   fileName?: readonly (readonly [part: RegExp, text: string])[];
 }
 

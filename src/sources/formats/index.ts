@@ -1,11 +1,39 @@
 // Written by "npm run generate": one line a folder of this folder.
 import type { Format } from './format.ts';
+import { aweberAccount } from './aweber-account/index.ts';
+import { aweberAccountStatus } from './aweber-account-status/index.ts';
+import { aweberStatus } from './aweber-status/index.ts';
+import { aweberSubscribers } from './aweber-subscribers/index.ts';
+import { brevoEvents } from './brevo-events/index.ts';
+import { mailchimpAudience } from './mailchimp-audience/index.ts';
+import { mailchimpBounces } from './mailchimp-bounces/index.ts';
+import { mailchimpClicks } from './mailchimp-clicks/index.ts';
+import { mailchimpOpens } from './mailchimp-opens/index.ts';
+import { mailchimpStatus } from './mailchimp-status/index.ts';
+import { mandrillEvents } from './mandrill-events/index.ts';
+import { postmarkEvents } from './postmark-events/index.ts';
 import { sendgridEvents } from './sendgrid-events/index.ts';
 import { shopifyCustomers } from './shopify-customers/index.ts';
 import { shopifyOrders } from './shopify-orders/index.ts';
 
 /** Every export format that is known. */
-export const formats: readonly Format[] = [sendgridEvents, shopifyCustomers, shopifyOrders];
+export const formats: readonly Format[] = [
+  aweberAccount,
+  aweberAccountStatus,
+  aweberStatus,
+  aweberSubscribers,
+  brevoEvents,
+  mailchimpAudience,
+  mailchimpBounces,
+  mailchimpClicks,
+  mailchimpOpens,
+  mailchimpStatus,
+  mandrillEvents,
+  postmarkEvents,
+  sendgridEvents,
+  shopifyCustomers,
+  shopifyOrders,
+];
 
 export function formatNamed(name: string): Format | undefined {
   return formats.find((format) => format.name === name);

@@ -1,11 +1,6 @@
-import { and, call, type Formula, missing, text } from '../../../expression/formula.ts';
-import { textOfRow } from '../format.ts';
+import { and, type Formula } from '../../../expression/formula.ts';
 import type { MailKind } from '../../shape.ts';
-
-const is = (name: string, ...words: readonly string[]): Formula =>
-  words.length === 1
-    ? call('equal', textOfRow(name), text(words[0]!))
-    : call('one_of', textOfRow(name), ...words.map(text));
+import { is, kindByCases } from '../kinds.ts';
 
 const dropped = (reason: string): Formula => and(is('event', 'dropped'), is('reason', reason));
 
@@ -33,8 +28,4 @@ const kinds: readonly (readonly [Formula, MailKind])[] = [
 ];
 
 /** The kind of a row, over its text columns `event`, `type`, `reason` and `sg_machine_open`. */
-export const kind: Formula = call(
-  'choose',
-  ...kinds.flatMap(([condition, word]) => [condition, text(word)]),
-  missing('text'),
-);
+export const kind: Formula = kindByCases(kinds);

@@ -1,0 +1,62 @@
+import { type Format, textColumn, timestampColumn, wordsColumn } from '../format.ts';
+
+export const brevoEvents: Format = {
+  name: 'brevo-events',
+  title: 'events of Brevo',
+  origin: 'Brevo, webhooks, as posted or stored',
+  sure: 'seen',
+  quirks: [
+    { says: '`ts_epoch` is in milliseconds, `ts_event` and `ts` are in seconds', sure: 'seen' },
+    {
+      says: '`date` is on the account’s own clock and is taken only where there is nothing else',
+      sure: 'seen',
+    },
+    { says: 'Opens through a proxy are machine opens', sure: 'seen' },
+    { says: 'First opens have a word of their own, `unique_opened`', sure: 'seen' },
+    { says: '`id` is the webhook’s and not the event’s', sure: 'reported' },
+    {
+      says: 'An address that is invalid is a hard bounce; what is blocked or fails is dropped',
+      sure: 'supposed',
+    },
+  ],
+  role: 'mail',
+  container: 'json',
+  recognise: {
+    has: [['email'], ['event'], ['message-id', 'camp_id'], ['ts_epoch', 'ts_event', 'ts', 'date']],
+  },
+  columns: [
+    textColumn('customer', ['email']),
+    timestampColumn('at', ['ts_epoch', 'ts_event', 'ts', 'date']),
+    wordsColumn(
+      'kind',
+      ['event'],
+      {
+        request: 'sent',
+        delivered: 'delivered',
+        deferred: 'deferred',
+        opened: 'open',
+        unique_opened: 'open',
+        proxy_open: 'machine_open',
+        unique_proxy_open: 'machine_open',
+        click: 'click',
+        hard_bounce: 'bounce_hard',
+        soft_bounce: 'bounce_soft',
+        invalid_email: 'bounce_hard',
+        blocked: 'dropped',
+        error: 'dropped',
+        spam: 'complaint',
+        complaint: 'complaint',
+        unsubscribe: 'unsubscribe',
+        unsubscribed: 'unsubscribe',
+      },
+      'missing',
+    ),
+    textColumn('event', ['event']),
+    textColumn('url', ['link', 'URL']),
+    textColumn('campaign', ['campaign name', 'subject']),
+    textColumn('tag', ['tag']),
+    textColumn('reason', ['reason']),
+    textColumn('message_id', ['message-id']),
+  ],
+  keys: { customer: ['customer'], at: 'at', kind: 'kind' },
+};
