@@ -79,7 +79,7 @@ function strangers({ strangers: count, strangersIncluded }: Summary['people']): 
     : `; ${figure(count)} more appear only in orders and events ("people: everyone" takes them in)`;
 }
 
-function listLines({ lists }: Summary): string[] {
+function listLines({ lists, splits }: Summary): string[] {
   const names = [...new Set(lists.map((each) => each.list))];
   return names.flatMap((name) => {
     const files = lists.filter((each) => each.list === name);
@@ -97,6 +97,9 @@ function listLines({ lists }: Summary): string[] {
           dim(reasons(withheld)),
         ]),
       ),
+      ...splits
+        .filter((split) => split.list === name && split.unlisted.length > 0)
+        .map(({ segment, unlisted }) => `  ${segment}, on no list: ${reasons(unlisted)}`),
       ...(refused.length > 0 ? [`  left out: ${reasons(refused)}`] : []),
       '',
     ];

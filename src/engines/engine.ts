@@ -1,12 +1,14 @@
 import type { Formula } from '../expression/formula.ts';
 import type { Memory } from '../plan/memory.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { DecidedList, ListFile } from '../plan/steps.ts';
+import type { DecidedList, ListFile, ValueSplit } from '../plan/steps.ts';
 
 /** What a run asks of an engine. */
 export interface Job {
   plan: Plan;
   lists: readonly DecidedList[];
+  /** Segments with a list for each value; the values are asked for before lists are counted and written. */
+  splits: readonly ValueSplit[];
   /** Conditions and stages whose members are counted: a segment's column by its name. */
   counted: readonly { name: string; member: Formula }[];
   memory: Memory;
@@ -121,7 +123,11 @@ export interface Session {
   /** Reads every source once. `progress` is told what is being done and how far it is, from 0 to 1 where known. */
   read(progress: (title: string, share: number | undefined) => void): Promise<ReadResult>;
   /** Aggregates, ranks and decides. */
-  decide(progress: (title: string, share: number | undefined) => void): Promise<PeopleResult>;
+  decide(progress: (title: string, share: number | undefined) => void): Promise<void>;
+  /** How many people on lists have each value that a segment is split by. */
+  values(split: ValueSplit): Promise<readonly { value: string | null; people: number }[]>;
+  /** Counts people; of the job with the lists of the values that there are. */
+  count(job: Job): Promise<PeopleResult>;
   /** Writes the files of all lists; gives how many rows each has. */
   write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>>;
   /** Writes what the next run will ask of this one, and who has moved since the run before. */

@@ -47,6 +47,8 @@ type Rule = Pick<
 /** A segment with its meaning. */
 export interface ListSegment {
   name: string;
+  /** The segment that this is the people of one value of. */
+  of?: string;
   tags: readonly string[];
   member: Formula;
   /** Members who are not on its lists, by reason: each under one of them. */
@@ -94,7 +96,7 @@ export function composeList(
     path: `lists/${folder}/${name}.csv`,
     list: rule.name,
     provider: provider.name,
-    segments: among.map((segment) => segment.name),
+    segments: [...new Set(among.map((segment) => segment.of ?? segment.name))],
     members: or(...among.map((segment) => segment.member)),
     withheld: withheldFrom(among),
     columns: marked(

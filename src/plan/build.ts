@@ -7,7 +7,7 @@ import { Columns, layerFormulas } from './columns.ts';
 import { Definitions } from './definitions.ts';
 import { linesOf } from './events.ts';
 import { Lowering } from './lower.ts';
-import { partOf } from './lower-segment.ts';
+import { partOf, writtenValue } from './lower-segment.ts';
 import { personColumns, type EarlierRun, type Layer, type Plan, type Read, type Relation } from './plan.ts';
 import { decideWhileReading, readsLines, reads, rowColumnsOf } from './row-tests.ts';
 
@@ -53,9 +53,12 @@ export class Planning {
     return this.lowering.reference({ what, name, type: 'boolean' });
   }
 
-  /** The part of a split that a person would be in as a member. */
+  /** The part of a split that a person would be in as a member, or the value that a segment is split by, as text. */
   partOf(rule: SegmentRule): Column {
-    return this.columns.named(`part of ${rule.name}`, () => partOf(rule));
+    const { name, splitBy } = rule;
+    return this.columns.named(`part of ${name}`, () =>
+      splitBy ? writtenValue(this.value(splitBy.by)) : partOf(rule),
+    );
   }
 
   /** The stage that a person is in. */

@@ -1,4 +1,4 @@
-import { and, call, column, not, number, text, truth, type Formula } from '../expression/formula.ts';
+import { and, call, column, missing, not, number, text, truth, type Formula } from '../expression/formula.ts';
 import type { Meaning } from '../expression/meaning.ts';
 import type { SegmentRule } from '../rules/rules.ts';
 import { truthOf, type Lowering } from './lower.ts';
@@ -75,3 +75,14 @@ function lot(salt: string): Formula {
 }
 
 const salted = (salt: string) => call('concat', text(`${salt}:`), column(personColumns.address, 'text'));
+
+/** A value as the name of a part: yes and no for truths; missing where there is nothing to read. */
+export function writtenValue(value: Formula): Formula {
+  const word =
+    value.type === 'boolean'
+      ? call('choose', call('truth', value), text('yes'), call('known', value), text('no'), missing('text'))
+      : value.type === 'text'
+        ? call('trim', value)
+        : call('written', value);
+  return call('choose', call('equal', word, text('')), missing('text'), word);
+}

@@ -27,7 +27,8 @@ export function checkSegment(rule: SegmentRule, checks: SegmentChecks): SegmentM
   const where = checks.condition(rule.where, "a segment's condition");
   const exclude = rule.exclude.map((each) => checks.condition(each, 'what excludes people'));
   const by = rule.top && orderOf(rule.top.by, checks);
-  if (!where || exclude.includes(undefined) || (rule.top && !by)) return undefined;
+  const parts = rule.splitBy ? partsOf(rule.splitBy.by, checks) : true;
+  if (!where || !parts || exclude.includes(undefined) || (rule.top && !by)) return undefined;
   return {
     where,
     exclude: exclude.filter((each) => each !== undefined),
@@ -41,6 +42,13 @@ function orderOf(written: Written, checks: SegmentChecks): Meaning | undefined {
   if (!by || ordered.includes(by.type)) return by;
   const message = '"top" goes by a number, a date or an instant';
   checks.report(written, { code: 'wrong-type', message, hint: undefined });
+  return undefined;
+}
+
+function partsOf(written: Written, checks: SegmentChecks): Meaning | undefined {
+  const by = checks.value(written);
+  if (by?.type !== 'list') return by;
+  checks.report(written, { code: 'wrong-type', message: 'a list is not one value', hint: undefined });
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import { and, not, type Column, type Formula } from '../expression/formula.ts';
+import type { ValueRule } from '../rules/rules.ts';
 
 /** People who are kept off a list, and why. */
 export interface Withheld {
@@ -37,6 +38,18 @@ export interface SuppressionFile extends ListFile {
   kind: string;
   /** Those of the rules that it is made of. */
   reasons: readonly string[];
+}
+
+/** A segment that is split by a value, on one list. */
+export interface ValueSplit {
+  list: string;
+  segment: string;
+  rule: Pick<ValueRule, 'atLeast' | 'most' | 'rest'>;
+  /** Text: the value of a person. */
+  value: Column;
+  members: Formula;
+  /** Members whom nothing withholds from the segment's lists. */
+  listed: Formula;
 }
 
 /** One list: whom its service would refuse, and its files. */

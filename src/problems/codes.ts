@@ -27,6 +27,7 @@ export const problemCodes = {
   'unreadable-file': 'An export cannot be read as the format that it seems to have.',
   'ambiguous-format': 'It cannot be told what kind of export a file is.',
   'too-many-rejected': 'More rows were unreadable than is allowed.',
+  'too-many-lists': 'A segment would be split into more lists than anybody imports.',
   'broken-accounts': 'Rows or people do not add up.',
   // publication
   locked: 'Another run is writing to the same output folder.',

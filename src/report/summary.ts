@@ -79,6 +79,14 @@ export interface SuppressionSummary extends Pick<
   leftOut: readonly Reason[];
 }
 
+/** A segment that is split by a value, on one list: how many values have a list, and the members who are on none. */
+export interface SplitSummary {
+  list: string;
+  segment: string;
+  values: number;
+  unlisted: readonly Reason[];
+}
+
 /** What a run read, decided and wrote. Holds figures and names of files and rules; nothing of a single person. */
 export interface Summary {
   version: 1;
@@ -102,6 +110,7 @@ export interface Summary {
   comparedWith: string | null;
   segments: readonly SegmentSummary[];
   lists: readonly ListSummary[];
+  splits: readonly SplitSummary[];
   suppressions: readonly SuppressionSummary[];
   /** Files of the people who are held out of segments. */
   holdouts: readonly ListSummary[];

@@ -96,11 +96,15 @@ class SegmentReader {
       content.holdout === undefined
         ? undefined
         : readHoldout(document, [...path, 'holdout'], content.holdout, problems);
+    if (content.split && content.split_by !== undefined) {
+      const message = 'a segment is split by chance or by a value, not both';
+      problems.add('shape', message, document.keyPlace([...path, 'split_by']));
+    }
     this.split = content.split && readSplit(document, [...path, 'split'], content.split, problems);
   }
 
   segment(name: string, place: SegmentRule['place'], parameters: Parameters): SegmentRule {
-    const { description, exclude, limit, tags, columns } = this.content;
+    const { description, exclude, limit, split_by, tags, columns } = this.content;
     const given = (written: Written): Written => ({ ...written, parameters });
     const at = (...keys: Path) => given(this.document.written([...this.path, ...keys]));
     return {
@@ -117,8 +121,23 @@ class SegmentReader {
       ...(limit !== undefined && { limit }),
       ...(this.holdout && { holdout: { salt: name, ...this.holdout } }),
       ...(this.split && { split: this.split }),
+      ...(split_by !== undefined && { splitBy: this.splitBy(split_by, at) }),
       tags: tags ?? [],
       columns: new Map(Object.keys(columns ?? {}).map((header) => [header, at('columns', header)])),
+    };
+  }
+
+  private splitBy(
+    written: NonNullable<SegmentContent['split_by']>,
+    at: (...keys: Path) => Written,
+  ): SegmentRule['splitBy'] & {} {
+    if (typeof written !== 'object') return { by: at('split_by'), atLeast: 1 };
+    const { at_least: atLeast = 1, most, rest } = written;
+    return {
+      by: at('split_by', 'by'),
+      atLeast,
+      ...(most !== undefined && { most }),
+      ...(rest !== undefined && { rest }),
     };
   }
 

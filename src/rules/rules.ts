@@ -90,6 +90,17 @@ export interface ScoreRule {
   levels: readonly { name: string; from: number; place: Place }[];
 }
 
+/** A list for each value. */
+export interface ValueRule {
+  by: Written;
+  /** How many people a list has at least. */
+  atLeast: number;
+  /** How many values have a list: those with the most people. */
+  most?: number;
+  /** What the list of everybody else is called; without it they are on none. */
+  rest?: string;
+}
+
 export interface SegmentRule {
   name: string;
   place: Place;
@@ -105,6 +116,7 @@ export interface SegmentRule {
   holdout?: { share: number; salt: string };
   /** Parts by chance, each a list of its own, in ten-thousandths of those who are not held out. */
   split?: readonly { name: string; share: number }[];
+  splitBy?: ValueRule;
   tags: readonly string[];
   columns: ReadonlyMap<string, Written>;
 }

@@ -3,6 +3,7 @@ import { expression, identifier, object } from './schema-parts.ts';
 
 const atLeastOne = 'this is a whole number, 1 or more';
 
+const count = z.int(atLeastOne).min(1, atLeastOne);
 const share = z
   .union([z.string(), z.number()], { error: 'expected a share, such as 10%' })
   .describe('A share, such as 10%');
@@ -22,7 +23,7 @@ const segmentMap = object({
     .optional()
     .describe('Segments or conditions whose members are none here'),
   top: z.union([z.string(), z.number()]).optional().describe('How many, and by what: 500 by spend'),
-  limit: z.int(atLeastOne).min(1, atLeastOne).optional().describe('How many at most, drawn by chance'),
+  limit: count.optional().describe('How many at most, drawn by chance'),
   holdout: z
     .union([share, object({ share, salt: z.string().min(1).optional() })])
     .optional()
@@ -31,6 +32,18 @@ const segmentMap = object({
     .union([z.array(identifier).min(2, 'it takes two parts at least'), z.record(identifier, share)])
     .optional()
     .describe('Parts by chance, each a list of its own: [a, b], or { a: 80%, b: 20% }'),
+  split_by: z
+    .union([
+      expression,
+      object({
+        by: expression,
+        at_least: count.optional(),
+        most: count.max(1000, 'at most 1000 lists can be made').optional(),
+        rest: z.string().min(1).optional(),
+      }),
+    ])
+    .optional()
+    .describe('A list for each value'),
   tags: z.array(z.string().min(1)).optional(),
   columns: z.record(z.string().min(1), expression).optional(),
 });

@@ -1,8 +1,9 @@
-import type { ListFile } from '../plan/steps.ts';
+import type { ListFile, ValueSplit } from '../plan/steps.ts';
+import { unlistedOf, type ValuesOf } from './compose-lists.ts';
 import type { Job, PeopleGroup, PeopleResult, ReadResult } from '../engines/engine.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
-import type { Reason, SegmentSummary, SourceSummary } from '../report/summary.ts';
+import type { Reason, SegmentSummary, SourceSummary, SplitSummary } from '../report/summary.ts';
 
 /** What became of every source's rows. */
 export function sourceSummaries(
@@ -62,6 +63,47 @@ export function countedOf(file: ListFile): Job['counted'] {
     member: people,
   }));
   return [{ name: file.path, member: file.members }, ...withheld];
+}
+
+/** What is counted of the members of a split segment who are on none of its lists. */
+export function countedOfSplit(split: ValueSplit, values: readonly string[]): Job['counted'] {
+  return unlistedOf(split, values).map(({ reason, people }) => ({
+    name: unlistedName(split, reason),
+    member: people,
+  }));
+}
+
+const unlistedName = ({ list, segment }: ValueSplit, reason: string): string =>
+  `${segment} on no list of ${list}: ${reason}`;
+
+/**
+ * Who is on no list of a segment that is split by a value. That the members of its files and these are all members of
+ * the segment is checked, and a difference is a bug.
+ */
+export function splitSummaries(
+  { lists, splits }: Job,
+  { groups }: PeopleResult,
+  valuesOf: ValuesOf,
+): SplitSummary[] {
+  const total = (name: string) => groups.reduce((sum, group) => sum + group.members[name]!, 0);
+  return splits.map((split) => {
+    const { list, segment } = split;
+    const values = valuesOf(list, segment);
+    const unlisted = unlistedOf(split, values).map(({ reason }) => ({
+      reason,
+      people: total(unlistedName(split, reason)),
+    }));
+    const files = lists
+      .find((each) => each.name === list)!
+      .files.filter(({ segments }) => segments.includes(segment));
+    const own = files.every(({ segments }) => segments.length === 1);
+    const found = files.reduce((sum, { path }) => sum + total(path), 0);
+    const others = unlisted.reduce((sum, each) => sum + each.people, 0);
+    if (own && found + others !== total(segment)) {
+      throw new Error(`${segment} has ${total(segment)} members, but ${found + others} are accounted for`);
+    }
+    return { list, segment, values: values.length, unlisted: unlisted.filter(({ people }) => people > 0) };
+  });
 }
 
 export const withheldName = ({ path }: ListFile, reason: string): string => `${path}: ${reason}`;

@@ -2,8 +2,11 @@ import { call, keyOf, missing, or, rewrite, text, type Formula } from '../expres
 import type { Planning } from '../plan/build.ts';
 import type { DecidedList, ListFile, ListPlan, Remark } from '../plan/steps.ts';
 
-/** Cells that several files have, and reasons to leave people out, are decided once a person and not once a file. */
-export function decideOnce(lists: readonly ListPlan[], planning: Planning): DecidedList[] {
+/**
+ * Cells that several files have, and reasons to leave people out, are decided once a person and not once a file. Gives
+ * what makes a list so: for these lists, and for the same ones when more is known of their files.
+ */
+export function decideOnce(lists: readonly ListPlan[], planning: Planning): (list: ListPlan) => DecidedList {
   const cells = lists.flatMap((list) =>
     list.files.flatMap((file) => file.columns.map(({ value }) => keyOf(value))),
   );
@@ -22,15 +25,16 @@ export function decideOnce(lists: readonly ListPlan[], planning: Planning): Deci
     const name = tests.get(keyOf(part));
     return name === undefined ? undefined : planning.column(name, part);
   };
-  return lists.map((list) => ({
+  const remarks = new Map(lists.map((list) => [list.name, remarksOn(list, planning, step)]));
+  return (list) => ({
     ...list,
     leftOut: planning.column(`left out ${list.name}`, rewrite(list.leftOut, decided)),
-    ...remarksOn(list, planning, step),
+    ...remarks.get(list.name)!(list),
     files: list.files.map((file) => ({
       ...file,
       columns: file.columns.map(({ header, value }) => ({ header, value: shared(value) })),
     })),
-  }));
+  });
 }
 
 /**
@@ -60,18 +64,10 @@ function remarksOn(
   { name, unsure, files }: ListPlan,
   planning: Planning,
   step: (value: Formula) => Formula,
-): Pick<DecidedList, 'remarks' | 'remarked'> {
-  const cuts = new Map<string, { holds: Formula; headers: Map<string, string[]> }>();
-  for (const { file, header, cut } of files.flatMap(cutColumns)) {
-    const found = cuts.get(keyOf(cut)) ?? { holds: cut, headers: new Map<string, string[]>() };
-    cuts.set(keyOf(cut), found);
-    found.headers.set(file, [...(found.headers.get(file) ?? []), header]);
-  }
-  const found: { remark: Remark; holds: Formula }[] = [
-    ...(unsure ? [{ remark: { what: 'unsure' } as const, holds: unsure }] : []),
-    ...[...cuts.values()].map(({ holds, headers }) => ({ remark: { what: 'cut', headers } as const, holds })),
-  ];
-  const tests = found.map(({ holds }, index) => planning.column(`remark ${index} ${name}`, step(holds)));
+): (list: ListPlan) => Pick<DecidedList, 'remarks' | 'remarked'> {
+  const cuts = new Map(files.flatMap(cutColumns).map(({ cut }) => [keyOf(cut), cut]));
+  const found = [...(unsure ? [unsure] : []), ...cuts.values()];
+  const tests = found.map((holds, index) => planning.column(`remark ${index} ${name}`, step(holds)));
   const numbers = tests.map((test, index) => call('choose', test, text(String(index)), missing('text')));
   const remarks = planning.column(
     `remarks ${name}`,
@@ -79,7 +75,22 @@ function remarksOn(
       ? missing('text')
       : call('choose', or(...tests), call('join_known', text(' '), ...numbers), missing('text')),
   );
-  return { remarks, remarked: found.map(({ remark }) => remark) };
+  return (list) => ({
+    remarks,
+    remarked: [
+      ...(unsure ? [{ what: 'unsure' } as const] : []),
+      ...[...cuts.keys()].map((key): Remark => ({ what: 'cut', headers: cutHeaders(list, key) })),
+    ],
+  });
+}
+
+/** The headers of the columns in which a cell is cut when a condition holds, by file. */
+function cutHeaders({ files }: ListPlan, key: string): ReadonlyMap<string, readonly string[]> {
+  const headers = new Map<string, string[]>();
+  for (const { file, header, cut } of files.flatMap(cutColumns)) {
+    if (keyOf(cut) === key) headers.set(file, [...(headers.get(file) ?? []), header]);
+  }
+  return headers;
 }
 
 function cutColumns({ path, columns }: ListFile) {

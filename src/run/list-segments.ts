@@ -1,8 +1,9 @@
-import { and, call, missing, not, text, type Formula } from '../expression/formula.ts';
+import { and, call, missing, not, text, truth, type Formula } from '../expression/formula.ts';
 import type { ListSegment } from '../lists/compose.ts';
 import type { Planning } from '../plan/build.ts';
 import type { Withheld } from '../plan/steps.ts';
 import type { Rules, SegmentRule } from '../rules/rules.ts';
+import { isOneOf } from './compose-lists.ts';
 import { baseOf } from './segment-names.ts';
 
 /** What lists need of segments, of parts of segments and of stages. */
@@ -37,14 +38,22 @@ export class ListSegments {
     return held && this.planning.drawn('holdout', `${name}.holdout`);
   }
 
+  /** Those of some values of a split segment, each for itself, and everybody else where the rules name them. */
+  byValue(name: string, values: readonly string[]): ListSegment[] {
+    const rule = this.rules.segments.get(name)!;
+    const whole = { ...this.of(name), of: name };
+    const value = this.planning.partOf(rule);
+    const parts = values.map((each) =>
+      narrow({ ...whole, name: `${name}.${each}` }, call('equal', value, text(each))),
+    );
+    const { rest } = rule.splitBy!;
+    if (rest === undefined) return parts;
+    const others = values.length > 0 ? not(isOneOf(value, values)) : truth(true);
+    return [...parts, narrow({ ...whole, name: `${name}.${rest}` }, others)];
+  }
+
   private part(whole: ListSegment, rule: SegmentRule, part: string): ListSegment {
-    const isIn = call('equal', this.planning.partOf(rule), text(part));
-    return {
-      ...whole,
-      tags: rule.tags.length > 0 ? [...rule.tags, whole.name] : [],
-      member: and(whole.member, isIn),
-      withheld: whole.withheld!.map(({ reason, people }) => ({ reason, people: and(people, isIn) })),
-    };
+    return narrow(whole, call('equal', this.planning.partOf(rule), text(part)));
   }
 
   private member(name: string): Formula {
@@ -68,4 +77,14 @@ export class ListSegments {
     const choices = this.priority.flatMap((name) => [this.member(name), text(name)]);
     return this.planning.column('first of priority', call('choose', ...choices, missing('text')));
   }
+}
+
+/** The people of a segment for whom a condition holds, with a tag of their own. */
+function narrow(segment: ListSegment, condition: Formula): ListSegment {
+  return {
+    ...segment,
+    tags: segment.tags.length > 0 ? [...segment.tags, segment.name] : [],
+    member: and(segment.member, condition),
+    withheld: segment.withheld!.map(({ reason, people }) => ({ reason, people: and(people, condition) })),
+  };
 }

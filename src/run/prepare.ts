@@ -1,15 +1,15 @@
 import { cpus } from 'node:os';
 import type { Job, Settings } from '../engines/engine.ts';
 import type { Formula } from '../expression/formula.ts';
-import { column, or } from '../expression/formula.ts';
+import { column } from '../expression/formula.ts';
 import { registry } from '../functions/index.ts';
-import { composeHoldouts } from '../lists/holdouts.ts';
-import { composeList, homeFields, personFields, type Person, type Suppression } from '../lists/compose.ts';
+
+import { homeFields, personFields, type Person } from '../lists/compose.ts';
 import { providerNamed, providerNames } from '../lists/providers/index.ts';
 import type { Provider } from '../lists/providers/provider.ts';
 import { Planning } from '../plan/build.ts';
-import type { ListPlan } from '../plan/steps.ts';
 import { personColumns, type EarlierRun } from '../plan/plan.ts';
+import type { DecidedList } from '../plan/steps.ts';
 import { Failure, problem, Problems, type Place } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { ListRule, Located, Rules } from '../rules/rules.ts';
@@ -20,8 +20,9 @@ import { decideOnce } from './decide-once.ts';
 import { findEarlier, memoryOf } from './history.ts';
 import type { Options } from './options.ts';
 import { ListSegments } from './list-segments.ts';
-import { countedOf } from './account.ts';
-import { baseOf, namesToSuggest, priorityOf, segmentNames } from './segment-names.ts';
+import { countedOf, countedOfSplit } from './account.ts';
+import { ListComposer, type ChosenList, type ValuesOf } from './compose-lists.ts';
+import { namesToSuggest, priorityOf, segmentNames } from './segment-names.ts';
 
 /** Rules, exports and the job that follows from them: nothing is read yet but heads of files. */
 export interface Prepared {
@@ -30,7 +31,10 @@ export interface Prepared {
   instant: number;
   /** The published run that this one is compared with. */
   earlier: EarlierRun | undefined;
+  /** Segments that are split by a value have a list of one value that stands for all. */
   job: Job;
+  /** The job with the lists of the values that there are. */
+  withValues(valuesOf: ValuesOf): Job;
 }
 
 /** A list of one segment, asked for on the command line instead of those of the rules. */
@@ -64,54 +68,57 @@ export async function prepare(
   for (const segment of rules.segments.values())
     for (const written of segment.columns.values()) planning.check(written);
   const wanted = single ? [singleList(single, rules)] : listsOf(rules, options.only, problems);
-  const chosen = wanted.map((list) => ({
-    list,
-    provider: providerOf(list, problems),
-    names: segmentsOf(list, rules, problems),
-    suppressions: suppressionsOf(list, rules, problems),
-  }));
+  const chosen = wanted.flatMap((list): ChosenList[] => {
+    const provider = providerOf(list, problems);
+    const names = segmentsOf(list, rules, problems);
+    const suppressions = suppressionsOf(list, rules, problems);
+    return provider ? [{ list, provider, names, suppressions }] : [];
+  });
   const priority = priorityOf(rules, problems);
   problems.throwIfAny('rules');
 
   const segments = new ListSegments(rules, planning, priority);
-  const person = personOf(sources);
-  const folders = new Set<string>();
-  const composed = chosen.map(({ list, provider, names, suppressions }): ListPlan => {
-    const listed = names.map((name) => segments.of(name));
-    const extra = [...list.columns].map(([header, written]) => ({ header, value: planning.value(written) }));
-    const told = suppressions.map(({ kind, reasons }): Suppression => ({
-      kind,
-      reasons,
-      people: or(...reasons.map((reason) => planning.suppressedFor(reason))),
-    }));
-    return composeList(list, provider!, person, listed, extra, folders, told);
-  });
-  const bases = new Set(chosen.flatMap(({ names }) => names.map((name) => baseOf(name, rules))));
-  const heldOut = [...bases].flatMap((segment) => {
-    const people = segments.heldOut(segment);
-    return people ? [{ segment, people }] : [];
-  });
-  const holdouts = single || heldOut.length === 0 ? [] : [composeHoldouts(heldOut, person.address)];
-  const lists = decideOnce([...composed, ...holdouts], planning);
-  const counted = [
-    ...[...rules.segments.keys()].map((name) => ({ name, member: planning.segment(name) })),
-    ...lists.flatMap((list) => [...list.files, ...list.suppressions].flatMap(countedOf)),
-  ];
+  const composer = new ListComposer(rules, planning, segments, personOf(sources), chosen);
+  const splits = single ? [] : composer.splits();
+  const holdouts = single ? [] : composer.holdouts();
+  const composed = [...composer.compose(single ? undefined : () => [anyValue]), ...holdouts];
+  const decided = decideOnce(composed, planning);
+  const ofSegments = [...rules.segments.keys()].map((name) => ({ name, member: planning.segment(name) }));
+  const complete = (lists: readonly DecidedList[], values: ValuesOf) => {
+    const files = lists.flatMap((list) => [...list.files, ...list.suppressions]);
+    const unlisted = splits.flatMap((split) => countedOfSplit(split, values(split.list, split.segment)));
+    return { lists, counted: [...ofSegments, ...files.flatMap(countedOf), ...unlisted] };
+  };
+  const template = complete(composed.map(decided), () => [anyValue]);
   const memory = memoryOf(rules, planning, earlier);
   const formulas: Formula[] = [
     planning.suppressed(),
     ...memory.segments.map((each) => each.member),
     ...memory.stages.map((each) => each.stage),
-    ...counted.map((each) => each.member),
-    ...lists.flatMap((list) => [
+    ...template.counted.map((each) => each.member),
+    ...splits.flatMap((split) => [split.value, split.listed]),
+    ...template.lists.flatMap((list) => [
       list.leftOut,
       list.remarks,
       ...list.files.flatMap((file) => file.columns.map((each) => each.value)),
     ]),
   ];
-  const job = { plan: planning.finish(formulas), lists, counted, memory };
-  return { rules, sources, instant, earlier, job };
+  const fixed = { plan: planning.finish(formulas), splits, memory };
+  return {
+    rules,
+    sources,
+    instant,
+    earlier,
+    job: { ...fixed, ...template },
+    withValues: (values) => ({
+      ...fixed,
+      ...complete([...composer.compose(values), ...holdouts].map(decided), values),
+    }),
+  };
 }
+
+/** Stands for the values that segments are split by as long as these are not known. */
+const anyValue = 'VALUE';
 
 /** Engines do not tell columns apart by capitals. */
 function refuseTwins(rules: Rules, sources: ReadonlyMap<string, SourceShape>, problems: Problems): void {

@@ -7,13 +7,22 @@ import type { PeopleResult, ReadResult, Session, Settings, Statement } from '../
 import { isHoldout } from '../lists/holdouts.ts';
 import { keptFiles } from '../lists/earlier.ts';
 import { openRun, type RunFolder } from '../lists/publish.ts';
+import { chooseValues } from '../lists/values.ts';
 import { splitFile, type Part } from '../lists/split.ts';
 import type { ListFile } from '../plan/steps.ts';
 import type { Summary } from '../report/summary.ts';
 import { version } from '../version.ts';
-import { segmentSummaries, sourceSummaries, mergedRows, suppressedPeople, warningsOf } from './account.ts';
+import {
+  segmentSummaries,
+  sourceSummaries,
+  splitSummaries,
+  mergedRows,
+  suppressedPeople,
+  warningsOf,
+} from './account.ts';
 import { listSummaries, suppressionSummaries, unsureWarnings } from './account-lists.ts';
 import { historyWarnings } from './history.ts';
+import type { ValuesOf } from './compose-lists.ts';
 import type { Options } from './options.ts';
 import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
@@ -88,6 +97,7 @@ interface Work {
   prepared: Prepared;
   read: ReadResult;
   people: PeopleResult;
+  valuesOf: ValuesOf;
   written: ReadonlyMap<string, readonly Part[]>;
   seconds: Omit<Summary['seconds'], 'total'>;
 }
@@ -103,8 +113,9 @@ async function perform(
   const interrupt = () => session.interrupt();
   options.signal?.addEventListener('abort', interrupt);
   try {
-    const { read, people, seconds } = await decide(session, prepared, options);
-    const files = prepared.job.lists.flatMap((list) => [...list.files, ...list.suppressions]);
+    const decided = await decide(session, prepared, options);
+    const { read, seconds } = decided;
+    const files = decided.prepared.job.lists.flatMap((list) => [...list.files, ...list.suppressions]);
     clock();
     options.progress?.('write lists', undefined);
     if (writing) await writeRejected(settings.folder, prepared.sources, read);
@@ -113,7 +124,7 @@ async function perform(
       ? await splitFiles(settings.folder, files, await session.write(files))
       : new Map<string, readonly Part[]>();
     options.signal?.throwIfAborted();
-    return { prepared, read, people, written, seconds: { ...seconds, write: clock() } };
+    return { ...decided, written, seconds: { ...seconds, write: clock() } };
   } finally {
     options.signal?.removeEventListener('abort', interrupt);
     await session.close();
@@ -137,7 +148,8 @@ async function splitFiles(
   return parts;
 }
 
-async function decide(session: Session, { sources }: Prepared, options: Options) {
+async function decide(session: Session, prepared: Prepared, options: Options) {
+  const { sources, job, withValues } = prepared;
   const clock = stopwatch();
   const progress = options.progress ?? (() => undefined);
   options.signal?.throwIfAborted();
@@ -145,8 +157,16 @@ async function decide(session: Session, { sources }: Prepared, options: Options)
   await checkRejected(sources, read, options.maxRejected ?? { share: 0.01 });
   const reading = clock();
   options.signal?.throwIfAborted();
-  const people = await session.decide(progress);
-  return { read, people, seconds: { read: reading, decide: clock() } };
+  await session.decide(progress);
+  const values = new Map<string, readonly string[]>();
+  for (const split of job.splits) {
+    const chosen = chooseValues(split.segment, await session.values(split), split.rule);
+    values.set(`${split.list} ${split.segment}`, chosen);
+  }
+  const valuesOf: ValuesOf = (list, segment) => values.get(`${list} ${segment}`)!;
+  const settled = { ...prepared, job: job.splits.length > 0 ? withValues(valuesOf) : job };
+  const people = await session.count(settled.job);
+  return { prepared: settled, valuesOf, read, people, seconds: { read: reading, decide: clock() } };
 }
 
 async function publish(run: RunFolder, work: Work & { started: number }): Promise<Summary> {
@@ -163,6 +183,7 @@ function summaryOf({
   prepared,
   read,
   people,
+  valuesOf,
   written,
   seconds,
   started,
@@ -189,6 +210,7 @@ function summaryOf({
     segments: segmentSummaries(rules, people),
     lists: lists.filter((each) => !isHoldout(each)),
     holdouts: lists.filter(isHoldout),
+    splits: splitSummaries(job, people, valuesOf),
     suppressions: suppressionSummaries(job, people, written),
     warnings: [
       ...warningsOf(rules, sources, summaries),

@@ -13,6 +13,7 @@ export async function rowsOf(source: SourceShape, scratch: string): Promise<stri
   const job: Job = {
     plan: { clock, everyone: true, reads: [read], layers: [], outputs: [] },
     lists: [],
+    splits: [],
     counted: [],
     memory: { path: 'members.parquet', segments: [], stages: [] },
   };

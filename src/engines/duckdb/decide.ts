@@ -1,6 +1,7 @@
 import { columnsOf } from '../../expression/formula.ts';
 import { layerFormulas } from '../../plan/columns.ts';
 import { personColumns, type Layer, type Plan } from '../../plan/plan.ts';
+import type { DecidedList, ValueSplit } from '../../plan/steps.ts';
 import { join, name, sql, type Sql } from '../../sql/sql.ts';
 import type { Job, Statement } from '../engine.ts';
 import { aggregateSelect, aggregatesLookAtPeople, rankSelect } from './aggregates.ts';
@@ -130,4 +131,10 @@ export function countQuery({ lists, counted }: Job): Sql {
     ),
   ];
   return sql`SELECT ${join([...reasons, ...counts], ', ')} FROM "decided people" GROUP BY ALL ORDER BY ALL`;
+}
+
+/** The values of a split segment, with how many people would be on the list of each. */
+export function valuesQuery({ value, listed }: ValueSplit, { leftOut }: DecidedList): Sql {
+  return sql`SELECT ${print(value)} AS value, count(*) AS people FROM "decided people"
+WHERE ${print(listed)} AND "suppressed by" IS NULL AND ${name(leftOut.name)} IS NULL GROUP BY ALL ORDER BY ALL`;
 }

@@ -1,5 +1,6 @@
 import type { Engine, Statement } from '../engine.ts';
 import { compile } from './compile.ts';
+import { valuesQuery } from './decide.ts';
 import { copyMembers, moveFiles } from './memory.ts';
 import { statement } from './people.ts';
 import { DuckDbSession } from './session.ts';
@@ -11,6 +12,15 @@ export const duckdb: Engine = {
   open: (job, settings) => DuckDbSession.open(job, settings),
   statements(job, settings): Statement[] {
     const { settings: set, read, decide } = compile(job, settings);
+    const values = job.splits.map((split) =>
+      statement(
+        `the values of ${split.segment} on ${split.list}; each becomes a list where VALUE stands below`,
+        valuesQuery(
+          split,
+          job.lists.find((list) => list.name === split.list)!,
+        ),
+      ),
+    );
     const writes = job.lists.flatMap((list) =>
       [...list.files, ...list.suppressions].map((file) =>
         statement(`write ${file.path}`, copyFile(list, file, `${settings.folder}/${file.path}`)),
@@ -23,6 +33,6 @@ export const duckdb: Engine = {
         statement(`write ${file.path}`, copyTo(file.select, `${settings.folder}/${file.path}`)),
       ),
     ];
-    return [...set, ...read, ...decide, ...writes, ...kept];
+    return [...set, ...read, ...decide, ...values, ...writes, ...kept];
   },
 };

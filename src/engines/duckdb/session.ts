@@ -2,7 +2,7 @@ import { dirname, join as joinPath } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { personColumns } from '../../plan/plan.ts';
-import type { DecidedList, ListFile } from '../../plan/steps.ts';
+import type { DecidedList, ListFile, ValueSplit } from '../../plan/steps.ts';
 import { name, sql, type Sql } from '../../sql/sql.ts';
 import {
   brokenReasons,
@@ -18,7 +18,7 @@ import {
   type Statement,
 } from '../engine.ts';
 import { compile, type Script } from './compile.ts';
-import { countQuery } from './decide.ts';
+import { countQuery, valuesQuery } from './decide.ts';
 import { groupFiles, mostRejects, rejectsTable } from './files.ts';
 import { copyMembers, moveCounts, moveFiles } from './memory.ts';
 import { print } from './print.ts';
@@ -74,10 +74,18 @@ export class DuckDbSession implements Session {
     };
   }
 
-  async decide(progress: Progress): Promise<PeopleResult> {
+  async decide(progress: Progress): Promise<void> {
     await this.execute(this.script.decide, progress);
-    const { lists, counted } = this.job;
-    const rows = await this.query(countQuery(this.job));
+  }
+
+  async values(split: ValueSplit): Promise<{ value: string | null; people: number }[]> {
+    const rows = await this.query(valuesQuery(split, this.listNamed(split.list)));
+    return rows.map((row) => ({ value: row['value'] as string | null, people: Number(row['people']) }));
+  }
+
+  async count(job: Job): Promise<PeopleResult> {
+    const { lists, counted } = job;
+    const rows = await this.query(countQuery(job));
     const groups = rows.map((row): PeopleGroup => ({
       people: Number(row['people']),
       suppressed: row[personColumns.suppressed] as string | null,
@@ -165,7 +173,11 @@ export class DuckDbSession implements Session {
   }
 
   private listOf(file: ListFile): DecidedList {
-    return this.job.lists.find((list) => list.name === file.list)!;
+    return this.listNamed(file.list);
+  }
+
+  private listNamed(name: string): DecidedList {
+    return this.job.lists.find((list) => list.name === name)!;
   }
 
   private async fileCounts(source: string, customers: boolean): Promise<FileCount[]> {
