@@ -6,7 +6,7 @@ import { rowColumns } from './plan.ts';
 
 const rowAt = column(rowColumns.at, 'timestamp', 'row');
 
-/** Rows that give points, all of which age alike. */
+/** Rows that give points and age alike, those not seen yet among them. */
 interface Entry extends Rows {
   points: Formula;
   ageing: Ageing | undefined;
@@ -31,11 +31,8 @@ export function lowerScore(lowering: Lowering, score: ScoreMeaning, instant: num
     );
     const points = of.length === 1 ? of[0]!.points : worth.reduce((sum, each) => call('add', sum, each));
     const { value, counts } = aged(lowering, points, ageing, instant);
-    return lowering.measure(
-      [{ relation, filter: and(or(...of.map((each) => each.filter)), ...counts) }],
-      'sum',
-      value,
-    );
+    const filter = and(or(...of.map((each) => each.filter)), ...counts, lowering.seen(instant));
+    return lowering.measure([{ relation, filter }], 'sum', value);
   });
   const earned = conditions.map(({ condition, points }) =>
     call(
@@ -49,12 +46,12 @@ export function lowerScore(lowering: Lowering, score: ScoreMeaning, instant: num
     ? call('least', call('greatest', total, number(rule.between[0])), number(rule.between[1]))
     : total;
   if (events.length === 0) return bounded;
-  const seen = events.flatMap(({ parts }) => lowering.rows(parts, instant));
-  const counts = [...groupBy(seen, ({ relation }) => relation.name)].map((of) => {
-    const rows: Rows = { relation: of[0]!.relation, filter: or(...of.map((each) => each.filter)) };
-    return call('less', number(0), lowering.measure([rows], 'count'));
+  const rows = events.flatMap(({ parts }) => lowering.unbounded(parts, instant));
+  const seen = [...groupBy(rows, ({ relation }) => relation.name)].map((of) => {
+    const own: Rows = { relation: of[0]!.relation, filter: or(...of.map((each) => each.filter)) };
+    return call('less', lowering.measure([own], 'least', rowAt), literal('timestamp', instant));
   });
-  return call('choose', or(...counts), bounded, missing('number'));
+  return call('choose', or(...seen), bounded, missing('number'));
 }
 
 function entriesOf(
@@ -66,10 +63,11 @@ function entriesOf(
   const ageing = rule.ageing ?? ofScore;
   const worth = lowering.person(points, instant);
   const entry = (rows: Rows): Entry => ({ ...rows, points: worth, ageing });
-  if (rule.mostPerDay === undefined) return lowering.rows(parts, instant).map(entry);
   // Which events are the first of their day does not depend on how much of the day is seen.
-  const { relation } = lowering.firstOfDay(lowering.unbounded(parts, instant), worth, rule.mostPerDay);
-  return [entry({ relation, filter: lowering.seen(instant) })];
+  const rows = lowering.unbounded(parts, instant);
+  return rule.mostPerDay === undefined
+    ? rows.map(entry)
+    : [entry(lowering.firstOfDay(rows, worth, rule.mostPerDay))];
 }
 
 /** What points have become at an instant, and the conditions on rows whose points count at all. */

@@ -57,6 +57,15 @@ const double = (value: Sql) => sql`CAST(${value} AS DOUBLE)`;
 const control = sql`'[\\x00-\\x1f\\x7f]'`;
 const whole = (value: Sql) => sql`CAST(${value} AS BIGINT)`;
 
+/**
+ * A clock's macro repeats its argument for every offset of the zone: one inside another would be ten thousand
+ * conditions, so what is computed is bound to a name first.
+ */
+function clock(macro: Sql, value: Sql, { arguments: [of] }: Call): Sql {
+  if (of!.kind !== 'call') return sql`${macro}(${value})`;
+  return sql`list_transform([${value}], lambda instant: ${macro}(instant))[1]`;
+}
+
 /** How DuckDB says each primitive. A primitive that is missing here does not compile. */
 export const dialect: Record<Primitive, Print> = {
   and: (args) => sql`(${join(args, ' AND ')})`,
@@ -108,9 +117,9 @@ export const dialect: Record<Primitive, Print> = {
   great_circle: (args) => greatCircle(args.map(double)),
   least: named(sql`least`),
   greatest: named(sql`greatest`),
-  local: ([a]) => sql`to_local(${a!})`,
+  local: ([a], call) => clock(sql`to_local`, a!, call),
   date_of: ([a]) => sql`CAST(${a!} AS DATE)`,
-  midnight: ([a]) => sql`to_utc(CAST(${a!} AS TIMESTAMP))`,
+  midnight: ([a], call) => clock(sql`to_utc`, sql`CAST(${a!} AS TIMESTAMP)`, call),
   days_between: ([a, b]) => sql`(${b!} - ${a!})`,
   seconds_between: ([a, b]) => sql`CAST((epoch_us(${b!}) - epoch_us(${a!})) / 1000000.0 AS DECIMAL(38, 6))`,
   add_days: ([a, days]) => sql`(${a!} + CAST(${days!} AS INTEGER))`,
