@@ -32,10 +32,10 @@ const runs = (): string[] => readdirSync(join(out, 'runs')).sort();
 const modeOf = (...path: string[]): number => statSync(join(out, ...path)).mode & 0o777;
 
 async function publishOne(content: string, instant = asOf, keep?: number): Promise<string> {
-  const run = await openRun(out, instant, keep === undefined ? {} : { keep });
+  const run = await openRun(out, instant);
   mkdirSync(join(run.staging, 'lists'));
   writeFileSync(join(run.staging, 'lists', 'vip.csv'), content, { mode: 0o644 });
-  return run.publish();
+  return run.publish(keep === undefined ? undefined : { runs: keep });
 }
 
 async function failureOf(action: Promise<unknown>): Promise<Failure> {

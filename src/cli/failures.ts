@@ -36,7 +36,7 @@ function report(error: unknown, signal: AbortSignal): number {
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return exitCodes.published;
   if (signal.aborted) return signalCodes[signal.reason as keyof typeof signalCodes];
   if (error instanceof Failure) {
-    for (const problem of sorted(error.problems)) process.stderr.write(`${paint(problem)}\n`);
+    showProblems(error.problems);
     return exitCodes[error.kind];
   }
   // Engines put values into their messages, and values are people's: of a bug, only its kind and place are told.
@@ -52,6 +52,11 @@ function report(error: unknown, signal: AbortSignal): number {
   if (process.env['SEGMENTOR_DEBUG']) process.stderr.write(`${String(error)}\n`);
   else process.stderr.write(dim('SEGMENTOR_DEBUG=1 shows the message, which may hold data of customers\n'));
   return exitCodes.bug;
+}
+
+/** Problems on standard error, in the order of their places. */
+export function showProblems(problems: readonly Problem[]): void {
+  for (const problem of sorted(problems)) process.stderr.write(`${paint(problem)}\n`);
 }
 
 function sorted(problems: readonly Problem[]): Problem[] {

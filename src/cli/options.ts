@@ -14,6 +14,7 @@ export interface Parsed {
   engine?: string;
   quiet?: boolean;
   out: string;
+  accept?: true | string[];
 }
 
 /** Adds the options that every command takes which looks at rules and exports. */
@@ -32,6 +33,7 @@ export function withCommonOptions(command: Command): Command {
     .option('--memory <size>', 'memory before spilling to disk, 1GB unless given', size)
     .option('--threads <n>', 'processors to use, all unless given', threads)
     .addOption(new Option('--engine <name>', 'what computes').choices(['duckdb']).default('duckdb'))
+    .option('--accept [name...]', 'let breaches of guards pass: all, or those of these segments and sources')
     .option('--quiet', 'say nothing but problems');
 }
 
@@ -47,6 +49,7 @@ export function optionsOf(parsed: Parsed, progress: Progress | undefined): Optio
     ...(parsed.maxRejected && { maxRejected: parsed.maxRejected }),
     ...(parsed.memory && { memory: parsed.memory }),
     ...(parsed.threads && { threads: parsed.threads }),
+    ...(parsed.accept && { accept: parsed.accept === true ? 'all' : parsed.accept }),
     ...(progress && { progress: (title, share) => progress.show(title, share) }),
   };
 }

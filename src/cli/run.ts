@@ -2,7 +2,8 @@ import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { stringify } from 'csv-stringify';
 import { checkSegments, Failure, runSegments, streamSegment, type Options } from '../index.ts';
-import { perform } from './failures.ts';
+import { exitCodes } from './exit-codes.ts';
+import { perform, showProblems } from './failures.ts';
 import { optionsOf, withCommonOptions, type Parsed } from './options.ts';
 import { watchProgress } from './progress.ts';
 import { showSummary } from './show-summary.ts';
@@ -30,6 +31,10 @@ export function runCommand(): Command {
         progress?.stop();
         if (parsed.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
         else if (!parsed.quiet) process.stdout.write(showSummary(summary, parsed.out));
+        if (summary.heldBack.length > 0) {
+          showProblems(summary.heldBack);
+          process.exitCode = exitCodes.guard;
+        }
       });
     });
 }

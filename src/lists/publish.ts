@@ -3,7 +3,10 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, problem } from '../problems/problem.ts';
 import { takeLock } from './lock.ts';
-import { latestRun, nameAmong, publishedRuns, showLatest, syncFolder } from './runs.ts';
+import { latestRun, nameAmong, publishedRuns, runName, showLatest, syncFolder } from './runs.ts';
+
+/** Which published runs stay, by their instants: the newest, or those as of this instant (ms since 1970) and later. */
+export type Keep = { runs: number } | { since: number };
 
 /** A run's files while they are made. Ends with one of `publish` and `abandon`. */
 export interface RunFolder {
@@ -11,25 +14,22 @@ export interface RunFolder {
   staging: string;
   /**
    * Makes all that is in `staging` the set that `latest` shows, in one step, and gives its folder. Files become
-   * readable by their owner only. When that fails `latest` shows what it showed before; then `abandon`. When only the
+   * readable by their owner only. Of published runs those stay that `keep` says, the newest 14 unless given, and always
+   * the one that is shown. When that fails `latest` shows what it showed before; then `abandon`. When only the
    * removal of old runs fails, the set is published, and the Failure says so.
    */
-  publish(): Promise<string>;
+  publish(keep?: Keep): Promise<string>;
   /** Removes what was made and lets the next run in. Does nothing once the run has ended. */
   abandon(): Promise<void>;
 }
 
 /**
  * Opens an output folder for one run as of an instant (ms since 1970), making it when needed. What dead runs left is
- * removed. Of published runs the newest `keep` (14) stay, by their instants, and always the one that `latest` shows.
+ * removed.
  *
  * Throws a Failure: `locked` when another run is at work, `data` with `cannot-write` when the system refuses.
  */
-export async function openRun(
-  out: string,
-  asOf: number,
-  { keep = 14 }: { keep?: number } = {},
-): Promise<RunFolder> {
+export async function openRun(out: string, asOf: number): Promise<RunFolder> {
   const refused = `cannot write to ${out}`;
   const runs = join(out, 'runs');
   const staging = join(runs, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`);
@@ -48,7 +48,7 @@ export async function openRun(
     }
   }
 
-  async function publish(): Promise<string> {
+  async function publish(keep: Keep): Promise<string> {
     if (ended) throw new Error('this run has ended');
     await settle(staging);
     const latest = await latestRun(out);
@@ -83,7 +83,7 @@ export async function openRun(
   }
   return {
     staging,
-    publish: () => writing(refused, publish),
+    publish: (keep = { runs: 14 }) => writing(refused, () => publish(keep)),
     abandon: () => writing(refused, async () => (ended ? undefined : end())),
   };
 }
@@ -114,10 +114,13 @@ async function removeStaging(runs: string): Promise<void> {
     if (name.startsWith('.staging-')) await rm(join(runs, name), { recursive: true, force: true });
 }
 
-async function removeOld(runs: string, shown: string, keep: number): Promise<void> {
+async function removeOld(runs: string, shown: string, keep: Keep): Promise<void> {
   const published = await publishedRuns(runs);
-  for (const name of published.slice(0, Math.max(0, published.length - keep)))
-    if (name !== shown) await rm(join(runs, name), { recursive: true, force: true });
+  const old =
+    'runs' in keep
+      ? published.slice(0, Math.max(0, published.length - keep.runs))
+      : published.filter((name) => name < runName(keep.since));
+  for (const name of old) if (name !== shown) await rm(join(runs, name), { recursive: true, force: true });
   await removeStaging(runs);
 }
 

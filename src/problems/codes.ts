@@ -30,6 +30,7 @@ export const problemCodes = {
   'too-many-lists': 'A segment would be split into more lists than anybody imports.',
   'broken-accounts': 'Rows or people do not add up.',
   // publication
+  guard: 'A guard of the rules stops publication: figures are not what it allows.',
   locked: 'Another run is writing to the same output folder.',
   'cannot-write': 'The lists cannot be written.',
 } as const;

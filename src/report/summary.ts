@@ -1,3 +1,4 @@
+import type { Problem } from '../problems/problem.ts';
 import type { Recognised } from '../sources/shape.ts';
 
 /** How many people, and why. */
@@ -36,6 +37,8 @@ export interface SegmentSummary {
   members: number;
   suppressed: number;
   /** Since the run before, members who are not suppressed; absent where that run did not know the segment. */
+  /** A guard kept it off the lists; the next run compares with the size that it had `before`. */
+  heldBack?: { before: number | null };
   entered?: number;
   left?: number;
 }
@@ -114,6 +117,8 @@ export interface Summary {
   suppressions: readonly SuppressionSummary[];
   /** Files of the people who are held out of segments. */
   holdouts: readonly ListSummary[];
+  /** What guards said of segments that were held back; empty unless the rules say `on_breach: hold_back`. */
+  heldBack: readonly Problem[];
   warnings: readonly string[];
   /** The segments and stages whose members the run keeps for the next one. */
   kept: { segments: readonly string[]; stages: readonly string[] };

@@ -5,6 +5,7 @@ import { Failure, problem, Problems } from '../problems/problem.ts';
 import { RulesDocument, type Path } from './document.ts';
 import { readScore } from './read-scores.ts';
 import { readSegments } from './read-segments.ts';
+import { readGuards, readKeep } from './read-guards.ts';
 import { readSources } from './read-sources.ts';
 import {
   suppressionKinds,
@@ -62,6 +63,9 @@ class Reader {
       const message = `"${timezone}" is no time zone`;
       this.problems.add('unknown-zone', message, document.place(['timezone']), 'names are like Europe/Paris');
     }
+    const read = readSegments(document, content.segments, this.problems);
+    const guards = readGuards(document, content, new Set(read.segments.keys()), this.problems);
+    const keep = readKeep(document, content.keep, this.problems);
     return {
       file: path,
       folder: dirname(resolve(path)),
@@ -73,10 +77,12 @@ class Reader {
       traits: this.expressions(['traits'], content.traits),
       scores: this.map(['scores'], content.scores, (at, score) => this.score(at, score)),
       suppress: this.expressions(['suppress'], content.suppress),
-      ...readSegments(document, content.segments, this.problems),
+      ...read,
       stages: this.map(['stages'], content.stages, (at, stages) => this.stages(at, stages)),
       priority: (content.priority ?? []).map((name, index) => document.located(['priority', index], name)),
       lists: this.map(['lists'], content.lists, (at, list) => this.list(at, list)),
+      ...(guards && { guards }),
+      ...(keep && { keep }),
     };
   }
 

@@ -154,6 +154,34 @@ export interface ListRule {
 export const suppressionKinds = ['unsubscribed', 'cleaned', 'complained'] as const;
 export type SuppressionKind = (typeof suppressionKinds)[number];
 
+/** How much a segment's size may differ from the run before, and what it may be; people who are not suppressed count. */
+export interface SegmentGuard {
+  /** Shares from 0 to 1 of the size before. */
+  shrink?: Located<number>;
+  grow?: Located<number>;
+  at_least?: Located<number>;
+  at_most?: Located<number>;
+}
+
+export interface SourceGuard {
+  /** Of the newest of its files, by when they were written. */
+  not_older_than?: Located<Duration>;
+  /** A share from 0 to 1 of the rows before. */
+  shrink?: Located<number>;
+  /** Every file ends with a line end. */
+  whole?: Located<true>;
+}
+
+/** What must hold before anything is published; `all` is for every segment or source that does not say otherwise. */
+export interface GuardRules {
+  onBreach: 'stop' | 'hold_back';
+  segments: ReadonlyMap<string, SegmentGuard>;
+  sources: ReadonlyMap<string, SourceGuard>;
+}
+
+/** Which published runs are kept: the newest, or those of so long ago. */
+export type KeepRule = { runs: number } | { age: Duration };
+
 /** A checked rules file. What its expressions mean is decided later, when the exports are known. */
 export interface Rules {
   file: string;
@@ -177,4 +205,6 @@ export interface Rules {
   /** Who is in several of these segments is on the lists of the first only. */
   priority: readonly Located<string>[];
   lists: ReadonlyMap<string, ListRule>;
+  guards?: GuardRules;
+  keep?: KeepRule;
 }

@@ -80,6 +80,29 @@ const list = object({
   }).optional(),
 });
 
+const share = z.string().regex(/^\d+(\.\d+)?%$/, 'a share is written 30%');
+
+const guards = object({
+  on_breach: z.enum(['stop', 'hold_back']).optional(),
+  segments: z
+    .record(
+      z.string(),
+      object({
+        shrink: share.optional(),
+        grow: share.optional(),
+        at_least: z.number().int().nonnegative().optional(),
+        at_most: z.number().int().nonnegative().optional(),
+      }),
+    )
+    .optional(),
+  sources: z
+    .record(
+      z.string(),
+      object({ not_older_than: length.optional(), shrink: share.optional(), whole: z.boolean().optional() }),
+    )
+    .optional(),
+});
+
 const constant = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).nonempty()]);
 
 /** The shape of a rules file; what its expressions mean is checked apart. */
@@ -97,6 +120,8 @@ export const rulesSchema = object({
   stages: z.record(identifier, z.record(identifier, expression)).optional(),
   priority: z.array(z.string()).optional(),
   lists: z.record(identifier, list).optional(),
+  guards: guards.optional().describe('What must hold before anything is published'),
+  keep: z.string().optional().describe('Which published runs are kept: 14 runs, or 90 days'),
 });
 
 export type RulesContent = z.infer<typeof rulesSchema>;

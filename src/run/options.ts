@@ -23,6 +23,8 @@ export interface Options {
   threads?: number;
   /** One in a hundred unless given. */
   maxRejected?: RejectLimit;
+  /** Breaches of guards that are all right this time: all, or those of these segments and sources. */
+  accept?: 'all' | readonly string[];
   /** Told what is being done, and how far it is from 0 to 1 where that is known. */
   progress?: (title: string, share: number | undefined) => void;
   /** Ends the run; nothing is published then. */

@@ -17,6 +17,7 @@ import { readRules } from '../rules/read.ts';
 import { inspectSources } from '../sources/inspect.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { decideOnce } from './decide-once.ts';
+import { checkAccepted } from './guards.ts';
 import { findEarlier, memoryOf } from './history.ts';
 import type { Options } from './options.ts';
 import { ListSegments } from './list-segments.ts';
@@ -61,6 +62,7 @@ export async function prepare(
   const instant = options.asOf ?? Date.now();
   const problems = new Problems();
   refuseTwins(rules, sources, problems);
+  checkAccepted(options, rules, problems);
   const earlier = await findEarlier(options);
   const planning = new Planning(rules, sources, registry, instant, problems, earlier);
   for (const list of rules.lists.values())

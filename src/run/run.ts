@@ -1,16 +1,17 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, posix } from 'node:path';
+import { before } from '../clock/calendar.ts';
 import { formatInstant } from '../clock/instant.ts';
 import { duckdb } from '../engines/duckdb/index.ts';
 import type { PeopleResult, ReadResult, Session, Settings, Statement } from '../engines/engine.ts';
 import { isHoldout } from '../lists/holdouts.ts';
 import { keptFiles } from '../lists/earlier.ts';
-import { openRun, type RunFolder } from '../lists/publish.ts';
+import { openRun, type Keep, type RunFolder } from '../lists/publish.ts';
 import { chooseValues } from '../lists/values.ts';
 import { splitFile, type Part } from '../lists/split.ts';
 import type { ListFile } from '../plan/steps.ts';
-import type { Summary } from '../report/summary.ts';
+import type { SegmentSummary, Summary } from '../report/summary.ts';
 import { version } from '../version.ts';
 import {
   segmentSummaries,
@@ -21,6 +22,8 @@ import {
   warningsOf,
 } from './account.ts';
 import { listSummaries, suppressionSummaries, unsureWarnings } from './account-lists.ts';
+import { checkGuards, type Guarded } from './guards.ts';
+import { removeMoves, withoutHeldBack } from './held-back.ts';
 import { historyWarnings } from './history.ts';
 import type { ValuesOf } from './compose-lists.ts';
 import type { Options } from './options.ts';
@@ -31,8 +34,8 @@ import { checkRejected, writeRejected } from './rejected.ts';
  * Applies the rules to the exports and publishes the lists as one set, shown by `latest` in the output folder (`out`
  * unless given).
  *
- * Throws a Failure when the rules are wrong, the exports are unusable, too much of them was rejected or another run
- * holds the output folder; nothing is published then.
+ * Throws a Failure when the rules are wrong, the exports are unusable, too much of them was rejected, a guard stops it or
+ * another run holds the output folder; nothing is published then.
  */
 export async function runSegments(options: Options): Promise<Summary> {
   const started = Date.now();
@@ -98,6 +101,7 @@ interface Work {
   read: ReadResult;
   people: PeopleResult;
   valuesOf: ValuesOf;
+  guarded: Guarded;
   written: ReadonlyMap<string, readonly Part[]>;
   seconds: Omit<Summary['seconds'], 'total'>;
 }
@@ -114,17 +118,20 @@ async function perform(
   options.signal?.addEventListener('abort', interrupt);
   try {
     const decided = await decide(session, prepared, options);
-    const { read, seconds } = decided;
-    const files = decided.prepared.job.lists.flatMap((list) => [...list.files, ...list.suppressions]);
+    const { read, guarded, seconds } = decided;
+    const job = withoutHeldBack(decided.prepared.job, guarded.heldBack);
+    const files = job.lists.flatMap((list) => [...list.files, ...list.suppressions]);
     clock();
     options.progress?.('write lists', undefined);
     if (writing) await writeRejected(settings.folder, prepared.sources, read);
     if (writing) await session.remember();
+    if (writing) await removeMoves(prepared.job, guarded.heldBack, settings.folder);
     const written = writing
       ? await splitFiles(settings.folder, files, await session.write(files))
       : new Map<string, readonly Part[]>();
     options.signal?.throwIfAborted();
-    return { ...decided, written, seconds: { ...seconds, write: clock() } };
+    const published = { ...decided.prepared, job };
+    return { ...decided, prepared: published, written, seconds: { ...seconds, write: clock() } };
   } finally {
     options.signal?.removeEventListener('abort', interrupt);
     await session.close();
@@ -166,7 +173,9 @@ async function decide(session: Session, prepared: Prepared, options: Options) {
   const valuesOf: ValuesOf = (list, segment) => values.get(`${list} ${segment}`)!;
   const settled = { ...prepared, job: job.splits.length > 0 ? withValues(valuesOf) : job };
   const people = await session.count(settled.job);
-  return { prepared: settled, valuesOf, read, people, seconds: { read: reading, decide: clock() } };
+  const guarded = await checkGuards(settled, read, people, options);
+  const seconds = { read: reading, decide: clock() };
+  return { prepared: settled, valuesOf, read, people, guarded, seconds };
 }
 
 async function publish(run: RunFolder, work: Work & { started: number }): Promise<Summary> {
@@ -175,8 +184,19 @@ async function publish(run: RunFolder, work: Work & { started: number }): Promis
   await mkdir(join(run.staging, 'lists'), { recursive: true, mode: 0o700 });
   // The file cannot know its folder's name before it is published; it lies in it.
   await writeFile(path, `${JSON.stringify({ ...summary, published: '.' }, null, 2)}\n`, { mode: 0o600 });
-  const published = await run.publish();
+  const published = await run.publish(keepOf(work.prepared));
   return { ...summary, published };
+}
+
+function heldBackSummary(segment: SegmentSummary, { heldBack }: Guarded): SegmentSummary {
+  const before = heldBack.get(segment.name);
+  return before === undefined ? segment : { ...segment, heldBack: { before } };
+}
+
+/** Which published runs are to stay, when the rules say so. */
+function keepOf({ rules: { keep, timezone }, instant }: Prepared): Keep | undefined {
+  if (!keep || 'runs' in keep) return keep;
+  return { since: before(instant, keep.age, timezone) };
 }
 
 function summaryOf({
@@ -184,6 +204,7 @@ function summaryOf({
   read,
   people,
   valuesOf,
+  guarded,
   written,
   seconds,
   started,
@@ -207,15 +228,17 @@ function summaryOf({
     },
     suppressed: suppressedPeople(people),
     comparedWith: earlier ? formatInstant(earlier.instant) : null,
-    segments: segmentSummaries(rules, people),
+    segments: segmentSummaries(rules, people).map((each) => heldBackSummary(each, guarded)),
     lists: lists.filter((each) => !isHoldout(each)),
     holdouts: lists.filter(isHoldout),
     splits: splitSummaries(job, people, valuesOf),
     suppressions: suppressionSummaries(job, people, written),
+    heldBack: guarded.problems,
     warnings: [
       ...warningsOf(rules, sources, summaries),
       ...unsureWarnings(lists),
       ...historyWarnings(earlier, instant),
+      ...guarded.warnings,
     ],
     kept: {
       segments: job.memory.segments.map((each) => each.name),
