@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../index.ts';
 import { checkCommand } from './check.ts';
+import { explainCommand } from './explain.ts';
 import { exitCodes } from './exit-codes.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
@@ -15,7 +16,7 @@ const program = new Command('segmentor')
   .showHelpAfterError('(segmentor --help tells more)')
   .exitOverride();
 
-for (const command of [runCommand(), checkCommand(), sqlCommand(), schemaCommand()]) {
+for (const command of [runCommand(), checkCommand(), explainCommand(), sqlCommand(), schemaCommand()]) {
   program.addCommand(command.exitOverride().copyInheritedSettings(program));
 }
 

@@ -1,8 +1,7 @@
 import { relative } from 'node:path';
-import { Chalk } from 'chalk';
 import type { Summary } from '../index.ts';
+import { bold, dim, green, yellow } from './colours.ts';
 
-const { bold, dim, green, yellow } = new Chalk({ level: process.stdout.isTTY ? 1 : 0 });
 const figure = (value: number): string => value.toLocaleString('en-US');
 
 type Source = Summary['sources'][number];

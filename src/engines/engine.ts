@@ -112,6 +112,12 @@ export interface Moves {
   left: number;
 }
 
+/** One person's values by column; null is missing. */
+export interface PersonValues {
+  address: string | null;
+  values: Readonly<Record<string, string | null>>;
+}
+
 /** A statement that a run executes, with what it is for. */
 export interface Statement {
   title: string;
@@ -132,6 +138,8 @@ export interface Session {
   write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>>;
   /** Writes what the next run will ask of this one, and who has moved since the run before. */
   remember(): Promise<void>;
+  /** Everyone of interest, by address, with the values of some of the plan's outputs, which are texts. */
+  people(columns: readonly string[]): Promise<readonly PersonValues[]>;
   /** The rows of one file, in order, instead of writing them. */
   rows(file: ListFile): AsyncIterable<readonly (string | null)[]>;
   /** Ends what is being executed with an error. */

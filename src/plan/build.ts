@@ -1,5 +1,5 @@
 import type { Clock, Registry } from '../expression/definition.ts';
-import { call, columnsOf, text, type Column, type Formula } from '../expression/formula.ts';
+import { call, column, columnsOf, text, type Column, type Formula } from '../expression/formula.ts';
 import type { Problems } from '../problems/problem.ts';
 import type { Rules, SegmentRule, Written } from '../rules/rules.ts';
 import type { ColumnShape, SourceShape } from '../sources/shape.ts';
@@ -8,7 +8,16 @@ import { Definitions } from './definitions.ts';
 import { linesOf } from './events.ts';
 import { Lowering } from './lower.ts';
 import { partOf, writtenValue } from './lower-segment.ts';
-import { personColumns, type EarlierRun, type Layer, type Plan, type Read, type Relation } from './plan.ts';
+import { Parts } from './parts.ts';
+import {
+  personColumns,
+  rowColumns,
+  type EarlierRun,
+  type Layer,
+  type Plan,
+  type Read,
+  type Relation,
+} from './plan.ts';
 import { decideWhileReading, readsLines, reads, rowColumnsOf } from './row-tests.ts';
 
 /** Rules and sources on their way to a plan. */
@@ -78,6 +87,29 @@ export class Planning {
   /** Whether one reason of `suppress:` holds for a person, whichever it is counted under. */
   suppressedFor(reason: string): Formula {
     return this.lowering.suppressedFor(reason);
+  }
+
+  /** How many rows of a source a person has before the instant of the run, and the instant of the last. */
+  happened(source: string): { count: Formula; last: Formula } {
+    const rows = this.lowering.rows([{ relation: source, where: [], windows: [] }], this.clock.instant);
+    const at = column(rowColumns.at, 'timestamp', 'row');
+    return { count: this.lowering.measure(rows, 'count'), last: this.lowering.measure(rows, 'last', at) };
+  }
+
+  /** Takes the rules apart for people who want to see why. */
+  parts(): Parts {
+    return new Parts(this.rules, this.definitions, this.lowering);
+  }
+
+  /** The columns of customers that anything asked for so far looks at. */
+  attributes(): Column[] {
+    const used = new Set<string>();
+    for (const formula of this.columns.all().flatMap(layerFormulas)) columnsOf(formula, 'person', used);
+    return [...this.sources.values()]
+      .filter((source) => source.role === 'customers')
+      .flatMap((source) => source.columns)
+      .filter((each) => used.has(each.name))
+      .map((each) => column(each.name, each.type));
   }
 
   /** A formula as a column of people, so that what several lists ask for is computed once. */

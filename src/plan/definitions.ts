@@ -178,8 +178,7 @@ export class Definitions implements Names {
     if (this.rules.segments.has(segment)) return this.segmentReference(segment);
     const drawn = drawnFrom(this.rules, segment);
     if (drawn) {
-      this.segment(drawn.segment);
-      return drawn.to;
+      return { ...drawn.to, ...dependence(this.segment(drawn.segment)) };
     }
     const score = this.rules.scores.get(name);
     if (!score || member !== 'level' || score.levels.length === 0) return this.earlier(segment);

@@ -69,6 +69,11 @@ export class Lowering {
     this.earlier = earlier;
   }
 
+  /** That of the run. */
+  get instant(): number {
+    return this.clock.instant;
+  }
+
   /** A value of a person at an instant. */
   person(meaning: Meaning, instant = this.clock.instant): Formula {
     return this.lower(meaning, instant);

@@ -94,6 +94,8 @@ export interface Plan {
   /** Whether people who appear only in orders or events are people too. */
   everyone: boolean;
   earlier?: EarlierRun;
+  /** Only these people, by address, are of interest once all have been counted and ranked; everybody unless given. */
+  focus?: readonly string[];
   reads: readonly Read[];
   layers: readonly Layer[];
   /** The columns of people that lists and counts need. */

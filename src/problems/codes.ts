@@ -1,6 +1,7 @@
 /** Everything that can be wrong, closed: a code is stable, its meaning stands here and in the docs. */
 export const problemCodes = {
   // the command line
+  'unknown-person': 'Nobody among the people has the address that is asked about.',
   'bad-option': 'An option of the command line has a value that it cannot take.',
   // the rules file
   'file-missing': 'A file that is named does not exist or cannot be opened.',

@@ -44,6 +44,19 @@ export interface SingleList {
   provider: string;
 }
 
+/** What is prepared unlike a run. */
+export interface Special {
+  single?: SingleList;
+  /** Only these people are of interest, by address. */
+  focus?: readonly string[];
+  /** What is to be known of people beside what lists need: formulas over columns of the planning. */
+  also?: (known: {
+    rules: Rules;
+    sources: ReadonlyMap<string, SourceShape>;
+    planning: Planning;
+  }) => readonly Formula[];
+}
+
 /**
  * Reads the rules, looks at the exports and plans the job. Throws a Failure with every problem of the rules, or of
  * the exports' headers.
@@ -51,7 +64,7 @@ export interface SingleList {
 export async function prepare(
   options: Options,
   scratch: () => Promise<string>,
-  single?: SingleList,
+  { single, focus, also = () => [] }: Special = {},
 ): Promise<Prepared> {
   const rules = await readRules(options.config);
   const sources = await inspectSources(rules, {
@@ -92,8 +105,10 @@ export async function prepare(
     return { lists, counted: [...ofSegments, ...files.flatMap(countedOf), ...unlisted] };
   };
   const template = complete(composed.map(decided), () => [anyValue]);
-  const memory = memoryOf(rules, planning, earlier);
+  // Who has moved can only be told of everybody.
+  const memory = memoryOf(rules, planning, focus ? undefined : earlier);
   const formulas: Formula[] = [
+    ...also({ rules, sources, planning }),
     planning.suppressed(),
     ...memory.segments.map((each) => each.member),
     ...memory.stages.map((each) => each.stage),
@@ -105,7 +120,8 @@ export async function prepare(
       ...list.files.flatMap((file) => file.columns.map((each) => each.value)),
     ]),
   ];
-  const fixed = { plan: planning.finish(formulas), splits, memory };
+  const plan = { ...planning.finish(formulas), ...(focus && { focus }) };
+  const fixed = { plan, splits, memory };
   return {
     rules,
     sources,

@@ -71,7 +71,7 @@ export async function* streamSegment(
 ): AsyncGenerator<readonly (string | null)[]> {
   const scratch = await mkdtemp(join(tmpdir(), 'segmentor-'));
   try {
-    const prepared = await prepare(options, () => Promise.resolve(scratch), single);
+    const prepared = await prepare(options, () => Promise.resolve(scratch), { single });
     const [list] = prepared.job.lists;
     const file = list!.files[0]!;
     const session = await duckdb.open(prepared.job, settingsOf(options, scratch, scratch));
@@ -155,7 +155,8 @@ async function splitFiles(
   return parts;
 }
 
-async function decide(session: Session, prepared: Prepared, options: Options) {
+/** Reads and decides; too many rejected rows end it. */
+export async function decide(session: Session, prepared: Prepared, options: Options) {
   const { sources, job, withValues } = prepared;
   const clock = stopwatch();
   const progress = options.progress ?? (() => undefined);

@@ -2,7 +2,7 @@ import { columnsOf } from '../../expression/formula.ts';
 import { layerFormulas } from '../../plan/columns.ts';
 import { personColumns, type Layer, type Plan } from '../../plan/plan.ts';
 import type { DecidedList, ValueSplit } from '../../plan/steps.ts';
-import { join, name, sql, type Sql } from '../../sql/sql.ts';
+import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
 import type { Job, Statement } from '../engine.ts';
 import { aggregateSelect, aggregatesLookAtPeople, rankSelect } from './aggregates.ts';
 import { moveStatements, peopleWithEarlier } from './memory.ts';
@@ -15,7 +15,11 @@ import { print } from './print.ts';
  * look at people, these are put into a table with the columns that are still needed. The last of these tables has
  * just what is looked at: to compute that twice costs less than to keep everything else between the two times.
  */
-export function decideStatements({ plan, memory }: Pick<Job, 'plan' | 'memory'>): Statement[] {
+export function decideStatements({
+  plan,
+  memory,
+  splits,
+}: Pick<Job, 'plan' | 'memory' | 'splits'>): Statement[] {
   const statements: Statement[] = [];
   let people: Sql = sql`"all people"`;
   let select: Sql = peopleWithEarlier(plan);
@@ -53,10 +57,23 @@ export function decideStatements({ plan, memory }: Pick<Job, 'plan' | 'memory'>)
   statements.push(
     statement(
       'decide',
-      sql`CREATE TABLE "decided people" AS SELECT ${join(outputs, ', ')}\nFROM (${select}) AS p JOIN "list places" AS l USING ("person no")`,
+      sql`CREATE TABLE "decided people" AS SELECT ${join(outputs, ', ')}\nFROM (${select}) AS p JOIN "list places" AS l USING ("person no")${splits.length > 0 ? sql`` : ofInterest(plan)}`,
     ),
   );
   return [...statements, ...moveStatements(memory)];
+}
+
+function ofInterest({ focus }: Plan): Sql {
+  if (!focus) return sql``;
+  const keys = focus.map((address) => sql`key_of(${text(address)})`);
+  return sql` WHERE "mail address" IN (${join(keys, ', ')})`;
+}
+
+/** Forgets whoever is not of interest, where values that segments are split by had to be counted before. */
+export function narrowStatements({ plan, splits }: Pick<Job, 'plan' | 'splits'>): Statement[] {
+  if (!plan.focus || splits.length === 0) return [];
+  const rest = sql`DELETE FROM "decided people" WHERE "place no" NOT IN (SELECT "place no" FROM "decided people"${ofInterest(plan)})`;
+  return [statement('nobody else is of interest', rest)];
 }
 
 /** Events are no longer needed once everything is aggregated: their room is. */

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { personColumns } from '../../plan/plan.ts';
 import type { DecidedList, ListFile, ValueSplit } from '../../plan/steps.ts';
-import { name, sql, type Sql } from '../../sql/sql.ts';
+import { join, name, sql, type Sql } from '../../sql/sql.ts';
 import {
   brokenReasons,
   type BrokenRow,
@@ -11,6 +11,7 @@ import {
   type Job,
   type PeopleGroup,
   type PeopleResult,
+  type PersonValues,
   type ReadResult,
   type RejectedCells,
   type Session,
@@ -18,7 +19,7 @@ import {
   type Statement,
 } from '../engine.ts';
 import { compile, type Script } from './compile.ts';
-import { countQuery, valuesQuery } from './decide.ts';
+import { countQuery, narrowStatements, valuesQuery } from './decide.ts';
 import { groupFiles, mostRejects, rejectsTable } from './files.ts';
 import { copyMembers, moveCounts, moveFiles } from './memory.ts';
 import { print } from './print.ts';
@@ -85,6 +86,7 @@ export class DuckDbSession implements Session {
 
   async count(job: Job): Promise<PeopleResult> {
     const { lists, counted } = job;
+    await this.execute(narrowStatements(this.job), () => undefined);
     const rows = await this.query(countQuery(job));
     const groups = rows.map((row): PeopleGroup => ({
       people: Number(row['people']),
@@ -154,6 +156,17 @@ export class DuckDbSession implements Session {
       for (const connection of others) connection.closeSync();
     }
     return counts;
+  }
+
+  async people(columns: readonly string[]): Promise<readonly PersonValues[]> {
+    const wanted = ['mail address', ...columns].map((column) => name(column));
+    const rows = await this.query(
+      sql`SELECT ${join(wanted, ', ')} FROM "decided people" ORDER BY "place no"`,
+    );
+    return rows.map(({ [personColumns.address]: address, ...values }) => ({
+      address: address as string | null,
+      values: values as Record<string, string | null>,
+    }));
   }
 
   async *rows(file: ListFile): AsyncGenerator<readonly (string | null)[]> {

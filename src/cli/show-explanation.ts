@@ -1,0 +1,52 @@
+import type { Explanation } from '../index.ts';
+import { bold, dim, yellow } from './colours.ts';
+import { showParts, showValue } from './show-parts.ts';
+
+/** Why a person is, or is not, on each list, for somebody who reads it. */
+export function showExplanation(explanation: Explanation): string {
+  const { address, asOf, timezone, suppressed, suppressions, lists } = explanation;
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ['', bold(title), ...lines];
+  const lines = [
+    `${bold(address)} ${dim(`as of ${asOf}, days in ${timezone}`)}`,
+    ...facts(explanation),
+    '',
+    suppressed === null ? bold('Not suppressed') : bold(yellow(`Suppressed: ${suppressed}`)),
+    ...showParts(suppressions),
+    ...section(`Segments: ${inSegments(explanation)}`, showParts(explanation.segments)),
+    ...section('Stages', showParts(explanation.stages)),
+    ...section('Scores', showParts(explanation.scores)),
+    ...section('Traits', showParts(explanation.traits)),
+    ...section('Lists', listLines(lists)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function facts({ attributes, rows }: Explanation): string[] {
+  const known = Object.entries(attributes).map(([name, value]) => [name, showValue(value)] as const);
+  const happened = rows.map(({ source, count, last }) => {
+    const when = last === null ? '' : `, the last at ${showValue(last)}`;
+    return [source, count === 0 ? 'no rows' : `${count} ${count === 1 ? 'row' : 'rows'}${when}`] as const;
+  });
+  const all = [...known, ...happened];
+  const width = Math.max(0, ...all.map(([name]) => name.length));
+  return all.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+}
+
+function inSegments({ segments }: Explanation): string {
+  const names = segments.filter(({ value }) => value === true).map(({ text }) => text);
+  return names.length === 0 ? 'in none' : `in ${names.join(', ')}`;
+}
+
+/** The files that a person is in, and those where a member is not; the others are only counted. */
+function listLines(lists: Explanation['lists']): string[] {
+  const told = lists.filter(({ on, because }) => on || because !== undefined);
+  const rest = lists.length - told.length;
+  const lines = told.map(({ path, on, because }) => {
+    const file = path.replace(/^lists\//, '');
+    return on ? `  yes  ${file}` : `  no   ${file} (${because})`;
+  });
+  if (rest > 0)
+    lines.push(dim(`  no   ${rest} ${rest === 1 ? 'file' : 'files'} of segments that they are not in`));
+  return lines;
+}
