@@ -40,3 +40,10 @@ function peakOf(process: number | undefined): number | undefined {
     return undefined;
   }
 }
+
+/** The middle of values; of an even number of them the mean of the middle two. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle) - 1]!) / 2;
+}

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksumsOf, differences } from './checksums.ts';
 import { listsIn, type Contender, type Job } from './contenders.ts';
-import { measure, type Measurement } from './measure.ts';
+import { measure, median, type Measurement } from './measure.ts';
 
 export interface Result {
   contender: string;
@@ -49,10 +49,4 @@ export async function race(
 function medianOfKnown(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length > 0 ? median(known) : undefined;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle) - 1]!) / 2;
 }
