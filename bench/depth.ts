@@ -23,7 +23,7 @@ const customers = positive('customers', values.customers);
 const data = folderOf(customers);
 await generate(data, customers);
 const temporary = mkdtempSync(join(tmpdir(), 'segmentor-bench-'));
-if (!process.env.KEEP) process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 const sizes = [positive('few', values.few), positive('many', values.many)];
 const measured = sizes.map((): Measurement[] => []);
@@ -63,30 +63,44 @@ function rulesOf(size: number): string {
   return stringify({ ...rules, lists: { mailchimp: { ...list, segments: 'all' } } });
 }
 
-/** What a shop with many campaigns, categories and countries asks for: no two segments look at the same figures. */
+/** What a shop with many campaigns, categories and countries asks for, over the periods that people use. */
 function furtherSegments(size: number): [string, string][] {
   const of = <Value>(list: readonly Value[], index: number) => list[index % list.length]!;
+  const [days, months] = [
+    [7, 14, 30, 60, 90, 180, 365],
+    [1, 3, 6, 12, 24],
+  ];
   const categories = ['books', 'maps', 'toys', 'art'];
   const countries = ['FR', 'BE', 'CA', 'US', 'GB', 'DE'];
   const kinds: ((index: number) => string)[] = [
-    (index) => `count(opens in last ${20 + index} days) >= 2 and none(clicks in last ${20 + index} days)`,
+    (index) =>
+      `count(opens in last ${of(days, index)} days) >= ${1 + (index % 4)} and none(clicks in last 90 days)`,
     (index) => {
-      const campaign = `${2024 + (index % 3)}-${String(1 + (index % 11)).padStart(2, '0')}-${of(['a', 'b'], index)}`;
+      const campaign = `${of([2024, 2025, 2026], index)}-${String(1 + (index % 11)).padStart(2, '0')}-${of(['a', 'b'], index)}`;
       return `any(sends where campaign = '${campaign}') and none(opens or clicks where campaign = '${campaign}')`;
     },
-    (index) =>
-      `sum(orders.total where category = '${of(categories, index)}' in last ${1 + index} months) >= 100`,
-    (index) => `country = '${of(countries, index)}' and any(opens or clicks in last ${30 + 2 * index} days)`,
-    (index) =>
-      `percentile(sum(orders.total in last ${2 + index} months) among active) >= ${of([80, 90, 95], index)}`,
+    (index) => {
+      const spend = `sum(orders.total where category = '${of(categories, index)}' in last ${of(months, index)} months)`;
+      return `${spend} >= ${50 + 10 * index}`;
+    },
+    (index) => `country = '${of(countries, index)}' and any(opens or clicks in last ${of(days, index)} days)`,
+    (index) => {
+      const spend = `sum(orders.total in last ${of(months, index)} months)`;
+      return `percentile(${spend} among active) >= ${of([50, 75, 80, 90, 95, 99], index)}`;
+    },
     (index) =>
       `engagement between ${index} and ${index + 10} and days_since(last(orders.at)) > ${30 + index}`,
-    (index) => `engagement > (engagement as of ${of([7, 14, 30, 60], index)} days ago) + ${index % 20}`,
+    (index) => `engagement > (engagement as of ${of([7, 14, 30, 60], index)} days ago) + ${index}`,
+    (index) => {
+      const page = of(['new', 'sale', 'books', 'service'], index);
+      return `any(clicks where url contains '/${page}' in last ${of(days, index)} days)`;
+    },
     (index) =>
-      `any(clicks where url contains '/${of(['new', 'sale', 'books'], index)}' in last ${10 + index} days)`,
-    (index) => `count(orders between ${12 + index} and ${index} months ago) >= 2 and orders_12m = 0`,
-    (index) =>
-      `lifecycle = '${of(['new', 'loyal', 'leaving'], index)}' and clicks_90d >= ${1 + (index % 5)} and tenure > ${10 * index}`,
+      `count(orders between ${12 * (1 + (index % 3))} and 6 months ago) >= ${1 + (index % 5)} and orders_12m = 0`,
+    (index) => {
+      const stage = of(['new', 'loyal', 'leaving', 'occasional'], index);
+      return `lifecycle = '${stage}' and clicks_90d >= ${1 + (index % 5)} and tenure > ${10 * index}`;
+    },
   ];
   return Array.from({ length: size }, (_, index) => [
     `further_${index + 1}`,

@@ -23,16 +23,10 @@ interface Entry extends Rows {
 export function lowerScore(lowering: Lowering, score: ScoreMeaning, instant: number): Formula {
   const { rule, events, conditions } = score;
   const entries = events.flatMap((each) => entriesOf(lowering, each, rule.ageing, instant));
-  const groups = [...groupBy(entries, ({ relation, ageing }) => JSON.stringify([relation.name, ageing]))];
-  const sums = groups.map((of) => {
-    const { relation, ageing } = of[0]!;
-    const worth = of.map(({ filter, points }) =>
-      call('first_known', call('choose', filter, points, number(0)), number(0)),
-    );
-    const points = of.length === 1 ? of[0]!.points : worth.reduce((sum, each) => call('add', sum, each));
+  const sums = entries.map(({ relation, filter, points, ageing }) => {
     const { value, counts } = aged(lowering, points, ageing, instant);
-    const filter = and(or(...of.map((each) => each.filter)), ...counts, lowering.seen(instant));
-    return lowering.measure([{ relation, filter }], 'sum', value);
+    const rows = { relation, filter: and(filter, ...counts, lowering.seen(instant)) };
+    return lowering.measure([rows], 'sum', value);
   });
   const earned = conditions.map(({ condition, points }) =>
     call(
@@ -46,11 +40,9 @@ export function lowerScore(lowering: Lowering, score: ScoreMeaning, instant: num
     ? call('least', call('greatest', total, number(rule.between[0])), number(rule.between[1]))
     : total;
   if (events.length === 0) return bounded;
-  const rows = events.flatMap(({ parts }) => lowering.unbounded(parts, instant));
-  const seen = [...groupBy(rows, ({ relation }) => relation.name)].map((of) => {
-    const own: Rows = { relation: of[0]!.relation, filter: or(...of.map((each) => each.filter)) };
-    return call('less', lowering.measure([own], 'least', rowAt), literal('timestamp', instant));
-  });
+  const seen = events
+    .flatMap(({ parts }) => lowering.unbounded(parts, instant))
+    .map((rows) => call('less', lowering.measure([rows], 'least', rowAt), literal('timestamp', instant)));
   return call('choose', or(...seen), bounded, missing('number'));
 }
 
@@ -86,10 +78,4 @@ function aged(
   const counts = [call('less_or_equal', literal('timestamp', start), rowAt)];
   if (ageing.way === 'expire_after') return { value: points, counts };
   return { value: call('multiply', points, call('share_left', rowAt, now, number(instant - start))), counts };
-}
-
-function groupBy<Each>(all: readonly Each[], keyOf: (each: Each) => string): Iterable<Each[]> {
-  const groups = new Map<string, Each[]>();
-  for (const each of all) groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each]);
-  return groups.values();
 }

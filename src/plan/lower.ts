@@ -24,6 +24,7 @@ import type {
   ShiftMeaning,
   WindowMeaning,
 } from '../expression/meaning.ts';
+import { apart } from './alternatives.ts';
 import { type Columns } from './columns.ts';
 import type { Definitions } from './definitions.ts';
 import { lowerEarlier } from './lower-earlier.ts';
@@ -165,9 +166,12 @@ export class Lowering {
         measure,
       );
     }
-    const join = joined[measure];
-    if (rows.length > 1 && !(join && type !== 'text')) return this.measure([unite(rows)], measure, value);
-    const parts = rows.map(({ relation, filter }) => {
+    const join = type === 'text' ? undefined : joined[measure];
+    if (rows.length > 1 && !join) return this.measure([unite(rows)], measure, value);
+    const taken = rows.flatMap(({ relation, filter }) =>
+      (join ? apart(filter) : [filter]).map((each) => ({ relation, filter: each })),
+    );
+    const parts = taken.map(({ relation, filter }) => {
       const found = this.columns.aggregate(relation, measure, type, filter, value);
       const ofNothing = measure === 'count' || measure === 'count_distinct' || measure === 'sum';
       return ofNothing ? call('first_known', found, number(0)) : found;

@@ -1,4 +1,6 @@
 import { and, keyOf, or, type Formula } from '../../expression/formula.ts';
+import { alternativesOf, conditionsOf, equalities } from '../../plan/alternatives.ts';
+import type { Aggregate } from '../../plan/plan.ts';
 
 /** More alternatives than these cost more to look through than the rows that they leave out. */
 const mostAlternatives = 8;
@@ -11,21 +13,13 @@ type Conjunction = ReadonlyMap<string, Formula>;
  * left out, and of many alternatives only what they have in common is asked, such as the kind of event.
  */
 export function weakest(filters: readonly Formula[]): Formula {
-  const all = widest(filters.flatMap(alternatives));
+  const all = widest(filters.flatMap(conjunctions));
   const few = all.length <= mostAlternatives ? all : widest(all.map((each) => mostShared(each, all)));
   return few.length <= mostAlternatives ? or(...few.map((each) => and(...each.values()))) : and();
 }
 
-function alternatives(filter: Formula): Conjunction[] {
-  if (filter.kind === 'call' && filter.primitive === 'or') return filter.arguments.flatMap(alternatives);
-  return [new Map(conditions(filter).map((each) => [keyOf(each), each]))];
-}
-
-function conditions(filter: Formula): readonly Formula[] {
-  if (filter.kind === 'literal' && filter.value === true) return [];
-  return filter.kind === 'call' && filter.primitive === 'and'
-    ? filter.arguments.flatMap(conditions)
-    : [filter];
+function conjunctions(filter: Formula): Conjunction[] {
+  return alternativesOf(filter).map((each) => new Map(conditionsOf(each).map((one) => [keyOf(one), one])));
 }
 
 /** Those that no other one contains: what meets `a and b` meets `a`. */
@@ -43,4 +37,27 @@ function mostShared(each: Conjunction, all: readonly Conjunction[]): Conjunction
   const uses = (key: string) => all.filter((other) => other.has(key)).length;
   const sorted = [...each].sort(([a], [b]) => uses(b) - uses(a) || (a < b ? -1 : 1));
   return new Map(sorted.slice(0, 1));
+}
+
+/** So many aggregates are taken in one look at the rows; of more, each kind of rows is looked at apart. */
+const mostTogether = 24;
+
+/**
+ * Aggregates that are taken together. Each one costs something for every row of the look, also for rows that it does
+ * not want: many are cheaper where a look has the opens only, another the clicks, as their filters say.
+ */
+export function looksOf(aggregates: readonly Aggregate[]): readonly (readonly Aggregate[])[] {
+  if (aggregates.length <= mostTogether) return [aggregates];
+  const uses = new Map<string, number>();
+  for (const { filter } of aggregates) {
+    for (const column of equalities(filter).keys()) uses.set(column, (uses.get(column) ?? 0) + 1);
+  }
+  const [column] = [...uses].sort(([a, most], [b, least]) => least - most || (a < b ? -1 : 1))[0] ?? [];
+  if (column === undefined) return [aggregates];
+  const looks = new Map<string | undefined, Aggregate[]>();
+  for (const each of aggregates) {
+    const value = equalities(each.filter).get(column);
+    looks.set(value, [...(looks.get(value) ?? []), each]);
+  }
+  return [...looks.values()];
 }
