@@ -93,3 +93,17 @@ describe('priority', () => {
     expectToAddUp(summary);
   });
 });
+
+describe('who has entered a segment', () => {
+  it('is not told of those who are held out', async () => {
+    const rules = 'segments:\n  all: { where: points >= 25, holdout: 50% }\n';
+    const ground = shop(rules);
+    await ground.run();
+    ground.write({ 'customers.csv': customers.replaceAll(',1\n', ',30\n') });
+    await ground.run();
+    const entered = rowsOf(ground.published('changes/all.entered.csv')).map((row) => Object.values(row)[0]!);
+    const moved = people.filter(({ points }) => points === 1).map(({ email }) => email);
+    expect(entered).toEqual(moved.filter((email) => share('all', email) >= 5000).sort());
+    expect(entered.length).toBeLessThan(moved.length);
+  });
+});

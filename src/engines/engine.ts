@@ -104,6 +104,8 @@ export interface PeopleResult {
   strangers: number;
   /** By segment; only of those that the run before knew. */
   moves: ReadonlyMap<string, Moves>;
+  /** Of each file of addresses, by its name: how many it has, and how many of these are nobody's. */
+  addressFiles: ReadonlyMap<string, { addresses: number; unknown: number }>;
 }
 
 /** How many have entered and left a segment since the run before. */

@@ -2,6 +2,7 @@ import type { Clock, Registry } from '../expression/definition.ts';
 import { call, column, columnsOf, text, type Column, type Formula } from '../expression/formula.ts';
 import type { Problems } from '../problems/problem.ts';
 import type { Rules, SegmentRule, Written } from '../rules/rules.ts';
+import type { AddressFile } from '../sources/address-file.ts';
 import type { ColumnShape, SourceShape } from '../sources/shape.ts';
 import { Columns, layerFormulas } from './columns.ts';
 import { Definitions } from './definitions.ts';
@@ -123,7 +124,7 @@ export class Planning {
   }
 
   /** The plan whose last layer has every column that the formulas read. */
-  finish(formulas: readonly Formula[]): Plan {
+  finish(formulas: readonly Formula[], addressFiles: readonly AddressFile[]): Plan {
     const needed = new Map<string, Column>();
     for (const formula of formulas) collect(formula, needed);
     let layers: readonly Layer[] = this.columns.all();
@@ -143,7 +144,7 @@ export class Planning {
       .map(({ name, type }) => ({ name, type }));
     const { earlier } = this.lowering;
     const everyone = this.rules.people === 'everyone';
-    return { clock: this.clock, everyone, ...(earlier && { earlier }), reads, layers, outputs };
+    return { clock: this.clock, everyone, ...(earlier && { earlier }), reads, addressFiles, layers, outputs };
   }
 
   private readCustomers(source: SourceShape, layers: readonly Layer[], needed: ReadonlyMap<string, Column>) {

@@ -1,27 +1,42 @@
-import { and, call, column, missing, not, number, text, truth, type Formula } from '../expression/formula.ts';
+import {
+  and,
+  call,
+  column,
+  missing,
+  not,
+  number,
+  or,
+  text,
+  truth,
+  type Formula,
+} from '../expression/formula.ts';
 import type { Meaning } from '../expression/meaning.ts';
 import type { SegmentRule } from '../rules/rules.ts';
 import { truthOf, type Lowering } from './lower.ts';
-import { personColumns } from './plan.ts';
+import { addressFileColumn, personColumns } from './plan.ts';
 import type { SegmentMeaning } from './segments.ts';
 
 /**
- * Who is a member of a segment at an instant. Each step narrows what the one before leaves: where, exclude, top,
- * limit. `name` is unlike those of other segments and instants.
+ * Who is a member of a segment at an instant. Each step narrows what the one before leaves: where, exclude, the
+ * files, top, limit. `name` is unlike those of other segments and instants.
  */
 export function lowerSegment(
   lowering: Lowering,
-  { where, exclude = [], top, limit }: SegmentMeaning,
+  { where, exclude = [], includeFile, excludeFile, top, limit }: SegmentMeaning,
   name: string,
   instant: number,
 ): Formula {
   const holds = (meaning: Meaning) => truthOf(lowering.person(meaning, instant));
   let members = and(holds(where), ...exclude.map((each) => not(holds(each))));
+  if (includeFile !== undefined) members = or(members, isInFile(includeFile));
+  if (excludeFile !== undefined) members = and(members, not(isInFile(excludeFile)));
   if (top)
     members = firstOf(lowering, members, top.count, lowering.person(top.by, instant), `${name} by value`);
   if (limit) members = firstOf(lowering, members, limit.count, lot(limit.salt), `${name} by lot`);
   return members;
 }
+
+const isInFile = (file: string) => column(addressFileColumn(file), 'boolean');
 
 /** At most `count` members, those with the greatest values; whose value is missing is not among them. */
 function firstOf(

@@ -4,6 +4,8 @@ import type { Formula } from '../expression/formula.ts';
 export interface KeptSegment {
   name: string;
   member: Formula;
+  /** Members who are on none of its lists, so neither on that of who has entered. */
+  heldOut?: Formula;
   /** Where the run before knew it too: the files, below the run's folder, of who has entered and who has left. */
   changes?: { entered: string; left: string };
 }

@@ -1,5 +1,6 @@
 import type { Clock, Measure, Ranking } from '../expression/definition.ts';
 import { mailAddress, type Column, type Formula, type ValueType } from '../expression/formula.ts';
+import type { AddressFile } from '../sources/address-file.ts';
 import type { SourceShape } from '../sources/shape.ts';
 
 /** Rows to aggregate: of one source, of several put together, or of one with the next event of others beside each. */
@@ -97,6 +98,8 @@ export interface Plan {
   /** Only these people, by address, are of interest once all have been counted and ranked; everybody unless given. */
   focus?: readonly string[];
   reads: readonly Read[];
+  /** The files of addresses that segments include or exclude. */
+  addressFiles: readonly AddressFile[];
   layers: readonly Layer[];
   /** The columns of people that lists and counts need. */
   outputs: readonly { name: string; type: ValueType }[];
@@ -116,5 +119,8 @@ export const keptColumns = {
 } as const;
 /** A kept column of the run before, as a column of people. */
 export const earlierColumn = (kept: string): string => `earlier ${kept}`;
+/** The column of people that says whether they are in a file of addresses. */
+export const addressFileColumn = (file: string): string => `in ${file}`;
+
 /** Columns of rows: the instant, that of the next event in a sequence, the place of the relation in a union. */
 export const rowColumns = { at: 'at', next: 'next at', relation: 'relation no' } as const;

@@ -7,6 +7,9 @@ import type { Rules, SegmentRule, Written } from '../rules/rules.ts';
 export interface SegmentMeaning {
   where: Meaning;
   exclude?: readonly Meaning[];
+  /** Files of addresses by name. */
+  includeFile?: string | undefined;
+  excludeFile?: string | undefined;
   /** With the value that they are ordered by. */
   top?: { count: number; by: Meaning };
   /** `salt`: what makes one segment's draw unlike another's. */
@@ -32,6 +35,8 @@ export function checkSegment(rule: SegmentRule, checks: SegmentChecks): SegmentM
   return {
     where,
     exclude: exclude.filter((each) => each !== undefined),
+    includeFile: rule.includeFile,
+    excludeFile: rule.excludeFile,
     ...(rule.top && by && { top: { count: rule.top.count, by } }),
     ...(rule.limit !== undefined && { limit: { count: rule.limit, salt: rule.name } }),
   };

@@ -82,6 +82,17 @@ export interface SuppressionSummary extends Pick<
   leftOut: readonly Reason[];
 }
 
+/** A file of addresses that segments include or exclude. */
+export interface AddressFileSummary {
+  path: string;
+  /** Different ones. */
+  addresses: number;
+  /** How many of them are nobody's. */
+  unknown: number;
+  /** Rows without an address. */
+  unusable: number;
+}
+
 /** A segment that is split by a value, on one list: how many values have a list, and the members who are on none. */
 export interface SplitSummary {
   list: string;
@@ -100,6 +111,7 @@ export interface Summary {
   /** The published folder (in the published file itself `.`), or null when nothing was published. */
   published: string | null;
   sources: readonly SourceSummary[];
+  addressFiles: readonly AddressFileSummary[];
   people: {
     total: number;
     /** Rows of customers that were merged into another of the same person. */

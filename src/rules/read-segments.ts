@@ -1,6 +1,6 @@
 import type { Problems } from '../problems/problem.ts';
 import type { Path, RulesDocument } from './document.ts';
-import type { Parameters, Rules, SegmentRule, Written } from './rules.ts';
+import type { AddressFileRule, Parameters, Rules, SegmentRule, Written } from './rules.ts';
 import { readHoldout, readSplit } from './read-shares.ts';
 import type { RulesContent } from './schema.ts';
 import type { SegmentContent } from './segment-schema.ts';
@@ -15,7 +15,8 @@ export function readSegments(
   document: RulesDocument,
   content: Segments,
   problems: Problems,
-): Pick<Rules, 'segments' | 'families'> {
+): Pick<Rules, 'segments' | 'families' | 'addressFiles'> {
+  const files = new AddressFiles(document);
   const segments = new Map<string, SegmentRule>();
   const families = new Map<string, { place: SegmentRule['place']; members: string[] }>();
   const add = (segment: SegmentRule) => {
@@ -32,7 +33,7 @@ export function readSegments(
       add({ name, place, where: document.written(path), exclude: [], tags: [], columns: new Map() });
       continue;
     }
-    const reader = new SegmentReader(document, problems, path, segment);
+    const reader = new SegmentReader(document, problems, path, segment, files);
     if (!segment.for) {
       add(reader.segment(name, place, new Map()));
       continue;
@@ -45,7 +46,7 @@ export function readSegments(
     families.set(name, { place, members: members.map((each) => each.name) });
     for (const each of members) add(reader.segment(each.name, each.place, each.values));
   }
-  return { segments, families };
+  return { segments, families, addressFiles: files.all() };
 }
 
 interface Combination {
@@ -78,16 +79,56 @@ function combinationsOf(
   return combinations;
 }
 
+/** The files of addresses that segments name, each once by its path. */
+class AddressFiles {
+  private readonly document: RulesDocument;
+  private readonly known = new Map<string, AddressFileRule>();
+
+  constructor(document: RulesDocument) {
+    this.document = document;
+  }
+
+  named(path: Path, file: string, included: boolean): string {
+    const known = this.known.get(file);
+    const rule = known ?? {
+      name: `addresses ${this.known.size + 1}`,
+      path: this.document.located(path, file),
+      included,
+    };
+    this.known.set(file, { ...rule, included: rule.included || included });
+    return rule.name;
+  }
+
+  all(): AddressFileRule[] {
+    return [...this.known.values()];
+  }
+}
+
 /** Reads one segment's map, once for each combination of its parameters. */
 class SegmentReader {
   private readonly document: RulesDocument;
   private readonly path: Path;
   private readonly content: SegmentContent;
+  private readonly files: Pick<SegmentRule, 'includeFile' | 'excludeFile'>;
   private readonly top: SegmentRule['top'];
   private readonly holdout: ReturnType<typeof readHoldout>;
   private readonly split: SegmentRule['split'];
 
-  constructor(document: RulesDocument, problems: Problems, path: Path, content: SegmentContent) {
+  constructor(
+    document: RulesDocument,
+    problems: Problems,
+    path: Path,
+    content: SegmentContent,
+    files: AddressFiles,
+  ) {
+    this.files = {
+      ...(content.include_file !== undefined && {
+        includeFile: files.named([...path, 'include_file'], content.include_file, true),
+      }),
+      ...(content.exclude_file !== undefined && {
+        excludeFile: files.named([...path, 'exclude_file'], content.exclude_file, false),
+      }),
+    };
     this.document = document;
     this.path = path;
     this.content = content;
@@ -117,6 +158,7 @@ class SegmentReader {
         : exclude === undefined
           ? []
           : [at('exclude')],
+      ...this.files,
       ...(this.top && { top: { ...this.top, by: given(this.top.by) } }),
       ...(limit !== undefined && { limit }),
       ...(this.holdout && { holdout: { salt: name, ...this.holdout } }),

@@ -90,6 +90,16 @@ export interface ScoreRule {
   levels: readonly { name: string; from: number; place: Place }[];
 }
 
+/** A file of addresses that segments include or exclude. */
+export interface AddressFileRule {
+  /** `addresses 1`, and so on: what is made of it is called so. */
+  name: string;
+  /** Relative to the rules file. */
+  path: Located<string>;
+  /** Whether any segment includes it. */
+  included: boolean;
+}
+
 /** A list for each value. */
 export interface ValueRule {
   by: Written;
@@ -108,6 +118,9 @@ export interface SegmentRule {
   where: Written;
   /** Conditions; who meets any of them is no member. */
   exclude: readonly Written[];
+  /** The names of files of addresses: whoever is in the one is a member, whoever is in the other is not. */
+  includeFile?: string;
+  excludeFile?: string;
   /** Only so many, those with the greatest values first. */
   top?: { count: number; by: Written };
   /** Only so many, drawn by chance that is the same every night. */
@@ -199,6 +212,8 @@ export interface Rules {
   suppress: ReadonlyMap<string, Written>;
   /** Of a segment with `for`, each combination of its values is a segment: `non_openers.spring-1`. */
   segments: ReadonlyMap<string, SegmentRule>;
+  /** Those that segments name, each once. */
+  addressFiles: readonly AddressFileRule[];
   /** The names of segments with `for`, and of the segments that each is made of. */
   families: ReadonlyMap<string, { place: Place; members: readonly string[] }>;
   stages: ReadonlyMap<string, StageRule>;

@@ -22,6 +22,8 @@ const segmentMap = object({
     .union([expression, z.array(expression)])
     .optional()
     .describe('Segments or conditions whose members are none here'),
+  include_file: z.string().min(1).optional().describe('A file of addresses that are members'),
+  exclude_file: z.string().min(1).optional().describe('A file of addresses that are no members'),
   top: z.union([z.string(), z.number()]).optional().describe('How many, and by what: 500 by spend'),
   limit: count.optional().describe('How many at most, drawn by chance'),
   holdout: z

@@ -3,7 +3,13 @@ import { unlistedOf, type ValuesOf } from './compose-lists.ts';
 import type { Job, PeopleGroup, PeopleResult, ReadResult } from '../engines/engine.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
-import type { Reason, SegmentSummary, SourceSummary, SplitSummary } from '../report/summary.ts';
+import type {
+  AddressFileSummary,
+  Reason,
+  SegmentSummary,
+  SourceSummary,
+  SplitSummary,
+} from '../report/summary.ts';
 
 /** What became of every source's rows. */
 export function sourceSummaries(
@@ -150,4 +156,24 @@ export function mergedRows(sources: readonly SourceSummary[], customers: number)
     .flatMap((source) => source.files)
     .reduce((sum, file) => sum + file.used, 0);
   return used - customers;
+}
+
+export function addressFileSummaries({ plan }: Job, { addressFiles }: PeopleResult): AddressFileSummary[] {
+  return plan.addressFiles.map(({ name, path, unusable }) => ({
+    path: path.value,
+    ...addressFiles.get(name)!,
+    unusable,
+  }));
+}
+
+/** What the files of addresses lack that people would want to know. */
+export function addressFileWarnings({ plan }: Job, summaries: readonly AddressFileSummary[]): string[] {
+  return plan.addressFiles.flatMap(({ included }, index) => {
+    const { path, addresses, unknown, unusable } = summaries[index]!;
+    const strangers = `${path}: ${unknown} of ${addresses} addresses are nobody's among the people`;
+    return [
+      ...(included && unknown > 0 ? [`${strangers}, so they are on no list`] : []),
+      ...(unusable > 0 ? [`${path}: ${unusable} rows have no address`] : []),
+    ];
+  });
 }

@@ -19,9 +19,10 @@ export function memoryOf(rules: Rules, planning: Planning, earlier: EarlierRun |
     const file = fileName(name, taken);
     return { entered: `changes/${file}.entered.csv`, left: `changes/${file}.left.csv` };
   };
-  const segments = [...rules.segments.keys()].map((name) => ({
+  const segments = [...rules.segments.values()].map(({ name, holdout }) => ({
     name,
     member: planning.segment(name),
+    ...(holdout && { heldOut: planning.drawn('holdout', `${name}.holdout`) }),
     ...(earlier?.segments.has(name) && { changes: changesOf(name) }),
   }));
   const families = [...rules.families.keys()].map((name) => ({ name, member: planning.segment(name) }));

@@ -14,6 +14,7 @@ import { Failure, problem, Problems, type Place } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { ListRule, Located, Rules } from '../rules/rules.ts';
 import { readRules } from '../rules/read.ts';
+import { readAddressFiles } from '../sources/address-file.ts';
 import { inspectSources } from '../sources/inspect.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { decideOnce } from './decide-once.ts';
@@ -76,6 +77,7 @@ export async function prepare(
   const problems = new Problems();
   refuseTwins(rules, sources, problems);
   checkAccepted(options, rules, problems);
+  const addressFiles = await readAddressFiles(rules, scratch);
   const earlier = await findEarlier(options);
   const planning = new Planning(rules, sources, registry, instant, problems, earlier);
   for (const list of rules.lists.values())
@@ -110,7 +112,7 @@ export async function prepare(
   const formulas: Formula[] = [
     ...also({ rules, sources, planning }),
     planning.suppressed(),
-    ...memory.segments.map((each) => each.member),
+    ...memory.segments.flatMap(({ member, heldOut }) => (heldOut ? [member, heldOut] : [member])),
     ...memory.stages.map((each) => each.stage),
     ...template.counted.map((each) => each.member),
     ...splits.flatMap((split) => [split.value, split.listed]),
@@ -120,7 +122,7 @@ export async function prepare(
       ...list.files.flatMap((file) => file.columns.map((each) => each.value)),
     ]),
   ];
-  const plan = { ...planning.finish(formulas), ...(focus && { focus }) };
+  const plan = { ...planning.finish(formulas, addressFiles), ...(focus && { focus }) };
   const fixed = { plan, splits, memory };
   return {
     rules,

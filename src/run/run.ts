@@ -14,6 +14,8 @@ import type { ListFile } from '../plan/steps.ts';
 import type { SegmentSummary, Summary } from '../report/summary.ts';
 import { version } from '../version.ts';
 import {
+  addressFileSummaries,
+  addressFileWarnings,
   segmentSummaries,
   sourceSummaries,
   splitSummaries,
@@ -212,6 +214,7 @@ function summaryOf({
 }: Work & { started: number }): Summary {
   const { rules, sources, instant, earlier, job } = prepared;
   const summaries = sourceSummaries(sources, job, read);
+  const addressFiles = addressFileSummaries(job, people);
   const lists = listSummaries(job, people, written);
   return {
     version: 1,
@@ -221,6 +224,7 @@ function summaryOf({
     engine: duckdb.name,
     published: null,
     sources: summaries,
+    addressFiles,
     people: {
       total: people.groups.reduce((sum, group) => sum + group.people, 0),
       merged: mergedRows(summaries, people.customers),
@@ -237,6 +241,7 @@ function summaryOf({
     heldBack: guarded.problems,
     warnings: [
       ...warningsOf(rules, sources, summaries),
+      ...addressFileWarnings(job, addressFiles),
       ...unsureWarnings(lists),
       ...historyWarnings(earlier, instant),
       ...guarded.warnings,

@@ -11,7 +11,7 @@ export async function rowsOf(source: SourceShape, scratch: string): Promise<stri
   const read = { source, columns: source.columns.map(({ name }) => name), tests: [], lines: !!source.lines };
   const clock = { instant: Date.UTC(2026, 10, 22), zone: 'UTC' };
   const job: Job = {
-    plan: { clock, everyone: true, reads: [read], layers: [], outputs: [] },
+    plan: { clock, everyone: true, reads: [read], layers: [], addressFiles: [], outputs: [] },
     lists: [],
     splits: [],
     counted: [],

@@ -54,6 +54,7 @@ export function rulesWith(
     traits: none,
     scores: none,
     suppress: none,
+    addressFiles: [],
     families: new Map(),
     priority: [],
     segments: none,

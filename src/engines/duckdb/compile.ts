@@ -3,6 +3,7 @@ import type { Plan, Read } from '../../plan/plan.ts';
 import { join, number, sql, text, type Sql } from '../../sql/sql.ts';
 import type { SourceShape } from '../../sources/shape.ts';
 import type { Job, Settings, Statement } from '../engine.ts';
+import { addressFileStatements } from './address-files.ts';
 import { decideStatements } from './decide.ts';
 import { readStatements, relationStatements } from './events.ts';
 import { earlierStatements } from './memory.ts';
@@ -28,6 +29,7 @@ export function compile(job: Job, settings: Settings): Script {
     read: [
       ...zoneStatements(plan),
       ...identityMacros,
+      ...addressFileStatements(plan),
       ...earlierStatements(plan),
       ...plan.reads.flatMap(wordStatements),
       ...peopleStatements(customers, customers && stages.get(customers.source.name)),

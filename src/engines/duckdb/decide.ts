@@ -4,6 +4,7 @@ import { personColumns, type Layer, type Plan } from '../../plan/plan.ts';
 import type { DecidedList, ValueSplit } from '../../plan/steps.ts';
 import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
 import type { Job, Statement } from '../engine.ts';
+import { withAddressFiles } from './address-files.ts';
 import { aggregateSelect, aggregatesLookAtPeople, rankSelect } from './aggregates.ts';
 import { moveStatements, peopleWithEarlier } from './memory.ts';
 import { statement } from './people.ts';
@@ -23,7 +24,7 @@ export function decideStatements({
 }: Pick<Job, 'plan' | 'memory' | 'splits'>): Statement[] {
   const statements: Statement[] = [];
   let people: Sql = sql`"all people"`;
-  let select: Sql = peopleWithEarlier(plan);
+  let select: Sql = withAddressFiles(peopleWithEarlier(plan), plan);
   const settled = plan.layers.flatMap((layer, index) => (index > 0 && looksAtPeople(layer) ? [index] : []));
   const settle = (index: number) => {
     people = name(`people ${index}`);

@@ -63,12 +63,15 @@ const compared = ({ segments }: Memory): readonly KeptSegment[] => segments.filt
 export function moveStatements(memory: Memory): Statement[] {
   const segments = compared(memory);
   if (segments.length === 0) return [];
-  const members = segments.map((each) => sql`${isMember(each)} AS ${name(`now ${each.name}`)}`);
-  const columns = segments.flatMap(({ name: segment }) => {
+  const members = segments.flatMap((each) => [
+    sql`${isMember(each)} AS ${name(`now ${each.name}`)}`,
+    ...(each.heldOut ? [sql`${print(each.heldOut)} AS ${name(`held out of ${each.name}`)}`] : []),
+  ]);
+  const columns = segments.flatMap(({ name: segment, heldOut }) => {
     const is = sql`coalesce(${name(`now ${segment}`)}, false)`;
     const was = sql`coalesce(${name(earlierColumn(keptColumns.segment(segment)))}, false)`;
     return [
-      sql`(${is} AND NOT ${was}) AS ${moved('entered', segment)}`,
+      sql`(${is} AND NOT ${was}${heldOut ? sql` AND NOT ${name(`held out of ${segment}`)}` : sql``}) AS ${moved('entered', segment)}`,
       sql`(${was} AND NOT ${is}) AS ${moved('left', segment)}`,
     ];
   });

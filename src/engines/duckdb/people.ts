@@ -1,6 +1,7 @@
 import { personColumns, type Plan, type Read } from '../../plan/plan.ts';
 import { join, name, sql, type Sql, text } from '../../sql/sql.ts';
 import type { Statement } from '../engine.ts';
+import { includedKeys } from './address-files.ts';
 import type { Stage } from './stage.ts';
 
 /** Characters that stand in copied addresses and cannot be seen: no-break spaces, zero-width ones, a stray BOM. */
@@ -96,10 +97,11 @@ const listed = (columns: readonly Sql[]): Sql =>
  * the customers at all is a stranger; strangers with an address become people where the rules say so.
  */
 export function strangerStatements(plan: Plan, sources: readonly string[]): Statement[] {
-  const keys = sources.map(
+  const own = sources.map(
     (source) =>
       sql`SELECT "kept text" AS "stray key" FROM ${name(`${source} rows`)} WHERE "person no" IS NULL AND "rejected as" IS NULL AND "kept text" IS NOT NULL`,
   );
+  const keys = [...own, ...includedKeys(plan)];
   const all =
     keys.length === 0 ? sql`SELECT CAST(NULL AS VARCHAR) AS "stray key" LIMIT 0` : join(keys, ' UNION ALL ');
   const statements = [

@@ -18,6 +18,7 @@ import {
   type Settings,
   type Statement,
 } from '../engine.ts';
+import { addressFileCounts } from './address-files.ts';
 import { compile, type Script } from './compile.ts';
 import { countQuery, narrowStatements, valuesQuery } from './decide.ts';
 import { groupFiles, mostRejects, rejectsTable } from './files.ts';
@@ -103,7 +104,19 @@ export class DuckDbSession implements Session {
       strangers: Number(figures!['strangers']),
       customers: Number(figures!['customers']),
       moves: await this.moves(),
+      addressFiles: await this.addressFiles(),
     };
+  }
+
+  private async addressFiles(): Promise<PeopleResult['addressFiles']> {
+    const counts = addressFileCounts(this.job.plan);
+    const rows = counts ? await this.query(counts) : [];
+    return new Map(
+      rows.map((row) => [
+        String(row['file']),
+        { addresses: Number(row['addresses']), unknown: Number(row['unknown']) },
+      ]),
+    );
   }
 
   private async moves(): Promise<PeopleResult['moves']> {
