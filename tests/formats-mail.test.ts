@@ -28,6 +28,8 @@ function evaluate(formula: Formula, row: Record<string, string>): unknown {
       return args.every((_, index) => value(index) === true);
     case 'known':
       return value(0) !== null;
+    case 'not':
+      return value(0) !== true;
     case 'equal':
       return value(0) !== null && value(0) === value(1);
     case 'one_of':
@@ -150,7 +152,11 @@ describe('mandrill-events', () => {
 });
 
 /** What the engine makes of a file, by lines of `column = value`. */
-async function read(name: string, files: Record<string, string>, rule: Rule = {}): Promise<string[]> {
+async function read(
+  name: string,
+  files: Record<string, string | Uint8Array>,
+  rule: Rule = {},
+): Promise<string[]> {
   await folder.write(files);
   const source = await inspectOne(folder, name, { path: Object.keys(files), ...rule });
   return (await rowsOf(source, await folder.scratch())).split('\n').map((line) => line.trim());
@@ -210,5 +216,93 @@ describe('subscribers', () => {
       'consent = yes',
       'status = subscribed',
     ]);
+  });
+});
+
+describe('mailgun-events', () => {
+  const failed = (severity: string, reason: string) => ({ event: 'failed', severity, reason });
+
+  it.each<[Record<string, string>, MailKind | null]>([
+    [{ event: 'accepted' }, 'sent'],
+    [{ event: 'delivered' }, 'delivered'],
+    [{ event: 'opened' }, 'open'],
+    [{ event: 'opened', bot: 'apple' }, 'machine_open'],
+    [{ event: 'clicked' }, 'click'],
+    [{ event: 'unsubscribed' }, 'unsubscribe'],
+    [{ event: 'complained' }, 'complaint'],
+    [{ event: 'rejected' }, 'dropped'],
+    [failed('permanent', 'bounce'), 'bounce_hard'],
+    [failed('permanent', 'suppress-bounce'), 'bounce_hard'],
+    [failed('permanent', 'suppress-unsubscribe'), 'unsubscribe'],
+    [failed('permanent', 'suppress-complaint'), 'complaint'],
+    [failed('permanent', 'old'), 'bounce_soft'],
+    [failed('temporary', 'generic'), 'deferred'],
+    [{ event: 'bounced' }, 'bounce_hard'],
+    [{ event: 'dropped', code: '605' }, 'bounce_hard'],
+    [{ event: 'dropped', code: '606' }, 'unsubscribe'],
+    [{ event: 'dropped', code: '607' }, 'complaint'],
+    [{ event: 'dropped' }, 'dropped'],
+    [{ event: 'stored' }, null],
+  ])('%j is %s', (row, expected) => {
+    expect(kindIn('mailgun-events', row)).toBe(expected);
+  });
+});
+
+describe('klaviyo-events', () => {
+  it.each<[Record<string, string>, MailKind | null]>([
+    [{ event: 'received email' }, 'delivered'],
+    [{ event: 'opened email' }, 'open'],
+    [{ event: 'opened email', machine: 'true' }, 'machine_open'],
+    [{ event: 'clicked email' }, 'click'],
+    [{ event: 'clicked email', bot: 'true' }, null],
+    [{ event: 'bounced email', bounce_type: 'hard' }, 'bounce_hard'],
+    [{ event: 'bounced email' }, 'bounce_soft'],
+    [{ event: 'dropped email' }, 'dropped'],
+    [{ event: 'marked email as spam' }, 'complaint'],
+    [{ event: 'unsubscribed' }, 'unsubscribe'],
+    [{ event: 'unsubscribed from email marketing' }, 'unsubscribe'],
+    [{ event: 'subscribed to email marketing' }, 'resubscribe'],
+    [{ event: 'placed order' }, null],
+  ])('%j is %s', (row, expected) => {
+    expect(kindIn('klaviyo-events', row)).toBe(expected);
+  });
+});
+
+describe('brevo-events', () => {
+  it.each([
+    [
+      'milliseconds before all else',
+      '"ts_epoch": 1775124000123, "ts": 1, "date": "2020-01-01 00:00:00"',
+      '2026-04-02 10:00:00.123',
+    ],
+    ['seconds', '"ts_event": 1775124000, "date": "2020-01-01 00:00:00"', '2026-04-02 10:00:00'],
+    ['the account’s own clock', '"date": "2026-04-02 12:00:00"', '2026-04-02 10:00:00'],
+  ])('takes %s', async (_, times, instant) => {
+    const event = `{"event": "Opened", "email": "mona@bookshop.example", "message-id": "1", ${times}}`;
+    expect(await read('mail', { file: event })).toEqual(
+      expect.arrayContaining(['kind = open', `at = ${instant}`]),
+    );
+  });
+});
+
+describe('aweber-subscribers', () => {
+  const header = 'Name,Email,Date Added,Stop Time,Stop Status';
+
+  it.each([
+    ['0', '', 'subscribed'],
+    ['1', '', 'unsubscribed'],
+    ['', '', 'unsubscribed'],
+    ['0', '11/01/26 9:05am', 'unsubscribed'],
+  ])('with the stop status "%s" and the stop time "%s" are %s', async (code, time, status) => {
+    const lines = await read('aweber', {
+      file: `${header}\nMona,mona@bookshop.example,04/21/26 9:05pm,${time},${code}\n`,
+    });
+    expect(lines).toContain(`status = ${status}`);
+  });
+
+  it('need not be UTF-8', async () => {
+    const row = 'Zoë,zoe@bookshop.example,04/21/26 9:05pm,,0';
+    const lines = await read('aweber', { file: Buffer.from(`${header}\n${row}\n`, 'latin1') });
+    expect(lines).toContain('name = Zoë');
   });
 });

@@ -13,6 +13,7 @@ import { type LookedFile, lookAt, withLines } from './look.ts';
 import { findFiles } from './paths.ts';
 import type { SourceShape } from './shape.ts';
 import { shapeOf } from './source-shape.ts';
+import { copyTakenApart } from './take-apart.ts';
 import { copyStream } from './transcode.ts';
 
 export interface InspectOptions {
@@ -93,7 +94,8 @@ async function inspectSource(
   const looked = await lookAtAll(rule, rules, options, findings);
   if (looked.length === 0) return undefined;
   const format = declared ?? formatOf(rule, looked);
-  const files = format ? looked.map((file) => seenAs(format, rule, file)) : looked;
+  const seen = format ? looked.map((file) => seenAs(format, rule, file)) : looked;
+  const files = await takenApart(seen, format, options, findings);
   for (const { shown, container } of files) {
     if (!format || container.kind === format.container) continue;
     const message = `${shown} is ${container.kind.toUpperCase()}; the ${format.title} is ${format.container.toUpperCase()}`;
@@ -136,7 +138,7 @@ async function lookAtAll(
     if ('code' in file) {
       const at = file.line === undefined ? place : { file: shown, line: file.line, column: 1, length: 1 };
       findings.data.all.push(problem(file.code, file.message, at, file.hint));
-    } else looked.push(file);
+    } else looked.push({ ...file, place });
   }
   return looked;
 }
@@ -145,6 +147,31 @@ async function lookAtAll(
 function formatOf(rule: SourceRule, files: readonly LookedFile[]): Format | undefined {
   const [format, ...others] = files.map((file) => formatOfFile(file, rule.name));
   return rule.table || others.some((other) => other !== format) ? undefined : format;
+}
+
+/** The files with a row for each thing that happened, where their format takes values apart. */
+async function takenApart(
+  files: readonly LookedFile[],
+  format: Format | undefined,
+  { scratch }: InspectOptions,
+  findings: Findings,
+): Promise<LookedFile[]> {
+  const taken: LookedFile[] = [];
+  for (const file of files) {
+    const { container, refused, shown, place } = file;
+    if (container.kind !== 'json' || !format?.takeApart) {
+      if (refused !== undefined) findings.data.add('unreadable-file', refused, place);
+      taken.push(file);
+      continue;
+    }
+    try {
+      taken.push(await copyTakenApart(file, format.takeApart, await scratch()));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      findings.data.add('unreadable-file', `${shown}: ${error.message}`, place);
+    }
+  }
+  return taken;
 }
 
 /** The file with what its format knows better: where its lines are, and what must not be read. */

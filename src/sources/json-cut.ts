@@ -56,3 +56,46 @@ export function elementCutter(member?: string): (piece: string) => Cut[] {
     return cuts;
   };
 }
+
+/** Longer JSON values are not read. */
+const largestValue = 67_108_864;
+
+/**
+ * Cuts JSON text, given in pieces of any size, into the objects that stand at its top or in arrays at its top, with or
+ * without anything between them. `rest` gives what is left at the end: an object that is cut off. Throws a RangeError
+ * at an object of more than 64 Mi characters.
+ */
+export function valueCutter(): { cut: (piece: string) => Cut[]; rest: () => Cut | undefined } {
+  let depth = 0;
+  let line = 1;
+  let string: 'none' | 'inside' | 'escaped' = 'none';
+  let held = '';
+  let begunOn = 1;
+
+  const cut = (piece: string): Cut[] => {
+    const cuts: Cut[] = [];
+    const text = held + piece;
+    let begunAt = 0;
+    for (let index = held.length; index < text.length; index++) {
+      const character = text[index]!;
+      if (string === 'escaped') string = 'inside';
+      else if (string === 'inside') {
+        if (character === '\\') string = 'escaped';
+        else if (character === '"') string = 'none';
+      } else if (character === '"') string = 'inside';
+      else if (character === '{') {
+        if (depth++ === 0) {
+          begunAt = index;
+          begunOn = line;
+        }
+      } else if (character === '}' && depth > 0 && --depth === 0) {
+        cuts.push({ text: text.slice(begunAt, index + 1), line: begunOn });
+      }
+      if (character === '\n') line++;
+    }
+    held = depth > 0 ? text.slice(begunAt) : '';
+    if (held.length > largestValue) throw new RangeError(`an object is longer than 64 MiB (line ${begunOn})`);
+    return cuts;
+  };
+  return { cut, rest: () => (held === '' ? undefined : { text: held, line: begunOn }) };
+}

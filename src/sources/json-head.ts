@@ -1,4 +1,5 @@
-import { elementCutter } from './json-cut.ts';
+import { elementCutter, valueCutter } from './json-cut.ts';
+import { parsed } from './json-lines.ts';
 import { isObject, keysOf, pathOf } from './json-path.ts';
 
 /** How a JSON file is laid out (see Container), and the first of its rows, at most 1,000. */
@@ -6,6 +7,8 @@ export interface JsonHead {
   layout: 'lines' | 'array';
   records?: string;
   objects: readonly unknown[];
+  /** Why the file is of no use, unless its format takes values apart: its rows are not where an engine would find them. */
+  refused?: string;
 }
 
 const most = 1000;
@@ -55,7 +58,7 @@ function wholeHead(head: string, complete: boolean, lines?: string): JsonHead | 
   const value = complete ? parsed(head) : undefined;
   if (value === undefined && complete) {
     if (!head.trimEnd().endsWith('}')) return 'it is cut off: its object has no end';
-    return 'it is neither one JSON array nor one JSON value a line';
+    return scattered(head, 'it is neither one JSON array nor one JSON value a line');
   }
   for (const name of arraysIn(head, value)) {
     const path = pathOf([name]);
@@ -65,7 +68,18 @@ function wholeHead(head: string, complete: boolean, lines?: string): JsonHead | 
       return { layout: 'array', records: path, objects };
   }
   if (value !== undefined && !head.trim().includes('\n')) return { layout: 'lines', objects: [value] };
-  return 'it is one object over several lines; put all rows in one array, or each on a line of its own';
+  const why = 'it is one object over several lines; put all rows in one array, or each on a line of its own';
+  return scattered(head, why);
+}
+
+/** Values that stand anywhere. */
+function scattered(head: string, refused: string): JsonHead | string {
+  const values = valueCutter()
+    .cut(head)
+    .slice(0, most)
+    .map(({ text }) => parsed(text));
+  if (values.length === 0 || values.includes(undefined)) return refused;
+  return { layout: 'array', objects: rowsOf(values), refused };
 }
 
 /** The names under which an object may hold the file's rows: exactly one when the whole object is known. */
@@ -103,16 +117,6 @@ function writtenLines(head: string, complete: boolean): string[] {
   const lines = head.split('\n');
   if (!complete && lines.length > 1) lines.pop();
   return lines.filter((line) => line.trim() !== '').slice(0, most);
-}
-
-/** The value of a JSON text, undefined for anything else. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 const rowsOf = (values: readonly unknown[]): unknown[] => values.filter(isObject).slice(0, most);

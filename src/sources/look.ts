@@ -1,5 +1,6 @@
 import { finished } from 'node:stream/promises';
 import type { ProblemCode } from '../problems/codes.ts';
+import type { Place } from '../problems/problem.ts';
 import { readBytes, readEnd } from './bytes.ts';
 import { columnNames } from './columns.ts';
 import { dialectOf } from './dialect.ts';
@@ -29,6 +30,10 @@ export interface LookedFile extends Omit<SourceFile, 'cells' | 'recognised'> {
   labels: ReadonlySet<string>;
   /** The first rows: texts of CSV, objects of JSON. */
   sample: readonly unknown[];
+  /** Why it is of no use, unless its format takes values apart. */
+  refused?: string;
+  /** Where the rules name it. */
+  place?: Place | undefined;
 }
 
 /** What the first rows of a file have in a cell, where they have anything. */
@@ -160,8 +165,8 @@ async function lookAtJson(
   });
   const found = jsonHead(head.text, head.complete, lines);
   if (typeof found === 'string') return unreadable(found);
-  const { objects, ...layout } = found;
-  if (layout.layout === 'array' && !head.complete && !file.compressed) {
+  const { objects, refused, ...layout } = found;
+  if (refused === undefined && layout.layout === 'array' && !head.complete && !file.compressed) {
     const end = layout.records === undefined ? ']' : '}';
     const written = (await readEnd(file.path, 4096)).toString('latin1').trimEnd();
     if (!written.endsWith(end)) return unreadable(`it is cut off: it does not end with ${end}`);
@@ -169,13 +174,27 @@ async function lookAtJson(
   const looked: LookedFile = {
     ...file,
     container: { kind: 'json', ...layout },
-    fields: jsonFields(objects, 'row'),
-    rows: objects.length > 0,
-    labels: new Set(keysIn(objects).map((keys) => keys.join('.').toLowerCase())),
-    sample: objects,
+    ...withRows(objects),
+    ...(refused !== undefined && { refused: `${file.shown}: ${refused}` }),
   };
   return lines === undefined ? looked : withLines(looked, lines);
 }
+
+/** What is known of a JSON file by its first rows. */
+export function withRows(
+  objects: readonly unknown[],
+): Pick<LookedFile, 'fields' | 'rows' | 'labels' | 'sample'> {
+  return {
+    fields: jsonFields(objects, 'row'),
+    rows: objects.length > 0,
+    labels: labelsIn(objects),
+    sample: objects,
+  };
+}
+
+/** The paths of objects, in lower case. */
+export const labelsIn = (objects: readonly unknown[]): Set<string> =>
+  new Set(keysIn(objects).map((keys) => keys.join('.').toLowerCase()));
 
 function jsonFields(objects: readonly unknown[], of: 'row' | 'line'): Field[] {
   const leaves = leavesOf(objects);

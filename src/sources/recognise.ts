@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import type { Format } from './formats/format.ts';
 import { formats } from './formats/index.ts';
-import type { LookedFile } from './look.ts';
+import { labelsIn, type LookedFile } from './look.ts';
 import type { Recognised } from './shape.ts';
+import { isTaken, rowsIn } from './take-apart.ts';
 
 /**
  * Says which format a file is of. It is certain when the file has all that one format asks for, or of several such the
@@ -11,12 +12,14 @@ import type { Recognised } from './shape.ts';
  */
 export function recognise(file: LookedFile, source?: string): Recognised {
   const tries = formats
-    .filter(({ container }) => container === file.container.kind)
-    .map((format) => ({ format, asked: asked(format), lacking: lacking(format, file) }));
+    .filter((format) => canBe(format, file))
+    .map((format) => ({ format, asked: asked(format), lacking: lacking(format, asTaken(format, file)) }));
   const fitting = tries.filter((each) => each.lacking.length === 0);
   const [best, ...others] = asNamed(mostOf(fitting), source);
   if (best && others.length === 0) {
-    const has = best.format.recognise.has.map((group) => `"${group.find((one) => isIn(file, one))!}"`);
+    const has = best.format.recognise.has.map(
+      (group) => `"${group.find((one) => isIn(asTaken(best.format, file), one))!}"`,
+    );
     return { format: best.format.name, confidence: 'certain', why: `it has ${listOf(has)}` };
   }
   if (best) {
@@ -31,6 +34,16 @@ export function recognise(file: LookedFile, source?: string): Recognised {
   }
   return { confidence: 'unknown', why: 'its columns are those of no known format' };
 }
+
+/** A format that takes values apart knows its own; a file that is of no use otherwise can be of no other. */
+function canBe({ container, takeApart }: Format, file: LookedFile): boolean {
+  if (container !== file.container.kind) return false;
+  return takeApart ? isTaken(takeApart, file.sample) : file.refused === undefined;
+}
+
+/** A file with the labels that it has when its values are taken apart. */
+const asTaken = ({ takeApart }: Format, file: LookedFile): LookedFile =>
+  takeApart ? { ...file, labels: labelsIn(rowsIn(takeApart, file.sample)) } : file;
 
 /** The format that a file certainly is of. A source's name says what it can be at all. */
 export function formatOfFile(file: LookedFile, source: string): Format | undefined {
@@ -57,7 +70,8 @@ function mostOf<Try extends { asked: number }>(tries: readonly Try[]): Try[] {
   return tries.filter((each) => each.asked === most);
 }
 
-const isIn = (file: LookedFile, label: string): boolean => file.labels.has(label.toLowerCase());
+const isIn = ({ labels }: Pick<LookedFile, 'labels'>, label: string): boolean =>
+  labels.has(label.toLowerCase());
 
 /** What a file would need to be of a format, in words that follow "has". */
 function lacking({ recognise: { has, lacks = [], named } }: Format, file: LookedFile): string[] {

@@ -1,8 +1,10 @@
 import { CsvError, parse } from 'csv-parse';
 import { readBytes, readText } from './bytes.ts';
-import { elementCutter } from './json-cut.ts';
+import { type Cut, elementCutter } from './json-cut.ts';
+import { lineCuts, parsed } from './json-lines.ts';
 import { isObject, keysOf, valueAt } from './json-path.ts';
 import type { Cell, Container, SourceFile } from './shape.ts';
+import { lineKey } from './take-apart.ts';
 
 /** Cells that an engine could not use: of which column, why, and what is in them. */
 export interface Wanted {
@@ -54,6 +56,12 @@ export async function* lookForBroken(
   let count = 0;
   for await (const { text, line } of lineCuts(file)) {
     const value = parsed(text);
+    if (isNumbered(file) && Array.isArray(value)) {
+      const [numbered, broken] = value as [number, string];
+      yield { line: numbered, raw: broken };
+      if (++count >= limit) return;
+      continue;
+    }
     if (text === '' || ((isObject(value) || Array.isArray(value)) && isText(text))) continue;
     yield { line, raw: text };
     if (++count >= limit) return;
@@ -65,6 +73,8 @@ const isText = (text: string): boolean =>
   !text.includes('\ufffd') &&
   !/\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])/i.test(text) &&
   !/(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}/i.test(text);
+
+const isNumbered = ({ container }: SourceFile): boolean => container.kind === 'json' && !!container.numbered;
 
 interface Row {
   line: number;
@@ -131,31 +141,19 @@ async function* jsonRows(file: SourceFile, container: Container & { kind: 'json'
       container.layout === 'lines' && container.records ? valueAt(value, container.records) : value;
     for (const row of Array.isArray(rows) ? (rows as unknown[]) : [rows]) {
       if (!isObject(row)) continue;
-      const raw = row === value ? text : JSON.stringify(row);
+      const { [lineKey]: numbered, ...taken } = row;
+      const own = container.numbered ? Number(numbered) : line;
+      const raw = container.numbered ? JSON.stringify(taken) : row === value ? text : JSON.stringify(row);
       const textAt = (cell: Cell): string => {
         if ('text' in cell) return cell.text;
         return 'path' in cell ? textOf(valueAt(row, cell.path)) : '';
       };
-      yield { line, raw, textAt };
+      yield { line: own, raw, textAt };
     }
   }
 }
 
-async function* lineCuts(file: SourceFile): AsyncGenerator<{ text: string; line: number }> {
-  let line = 1;
-  let held = '';
-  for await (const piece of readText(file.path, file.compressed)) {
-    const lines = (held + piece).split('\n');
-    held = lines.pop()!;
-    for (const text of lines) yield { text: text.trim(), line: line++ };
-  }
-  yield { text: held.trim(), line };
-}
-
-async function* arrayCuts(
-  file: SourceFile,
-  records?: string,
-): AsyncGenerator<{ text: string; line: number }> {
+async function* arrayCuts(file: SourceFile, records?: string): AsyncGenerator<Cut> {
   const cut = elementCutter(records === undefined ? undefined : keysOf(records)[0]);
   for await (const piece of readText(file.path, file.compressed)) yield* cut(piece);
 }
@@ -163,14 +161,4 @@ async function* arrayCuts(
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-/** The value of a JSON text; undefined for a broken one, which the engine has reported. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -60,9 +60,10 @@ export type Container =
   | { kind: 'csv'; delimiter: string; quote: string; header: readonly string[]; newline?: string }
   /**
    * JSON: one value a line, or one array in the file. `records` is a path to an array of rows: with `lines` inside the
-   * value of each line (`$`: the line is that array), with `array` inside the one object that the file holds.
+   * value of each line (`$`: the line is that array), with `array` inside the one object that the file holds. `numbered`
+   * rows are a copy's: each has the line on which it began under a name of ours (see take-apart.ts).
    */
-  | { kind: 'json'; layout: 'lines' | 'array'; records?: string };
+  | { kind: 'json'; layout: 'lines' | 'array'; records?: string; numbered?: true };
 
 /** What a file looks like, whatever the rules say it is. */
 export interface Recognised {

@@ -54,6 +54,11 @@ export interface Format {
   /** Headers or paths that are never read: hashes of passwords and the like. */
   secret?: readonly string[];
   keys: Keys;
+  /**
+   * JSON: the rows of one value of a file (an envelope, a page, an event of several people), with all that belongs to
+   * each as keys of its own; none when nothing has happened; undefined when the value is of no such export.
+   */
+  takeApart?: (value: Readonly<Record<string, unknown>>) => Record<string, unknown>[] | undefined;
   lines?: NonNullable<SourceShape['lines']>;
 }
 

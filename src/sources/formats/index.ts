@@ -2,17 +2,26 @@
 import type { Format } from './format.ts';
 import { aweberAccount } from './aweber-account/index.ts';
 import { aweberAccountStatus } from './aweber-account-status/index.ts';
+import { aweberActivity } from './aweber-activity/index.ts';
 import { aweberStatus } from './aweber-status/index.ts';
 import { aweberSubscribers } from './aweber-subscribers/index.ts';
 import { brevoEvents } from './brevo-events/index.ts';
+import { getresponseActivity } from './getresponse-activity/index.ts';
+import { getresponseContacts } from './getresponse-contacts/index.ts';
+import { klaviyoEvents } from './klaviyo-events/index.ts';
 import { mailchimpAudience } from './mailchimp-audience/index.ts';
 import { mailchimpBounces } from './mailchimp-bounces/index.ts';
 import { mailchimpClicks } from './mailchimp-clicks/index.ts';
+import { mailchimpMembers } from './mailchimp-members/index.ts';
+import { mailchimpMembersStatus } from './mailchimp-members-status/index.ts';
 import { mailchimpOpens } from './mailchimp-opens/index.ts';
+import { mailchimpReports } from './mailchimp-reports/index.ts';
 import { mailchimpStatus } from './mailchimp-status/index.ts';
+import { mailgunEvents } from './mailgun-events/index.ts';
 import { mandrillEvents } from './mandrill-events/index.ts';
 import { postmarkEvents } from './postmark-events/index.ts';
 import { sendgridEvents } from './sendgrid-events/index.ts';
+import { sesEvents } from './ses-events/index.ts';
 import { shopifyCustomers } from './shopify-customers/index.ts';
 import { shopifyOrders } from './shopify-orders/index.ts';
 
@@ -20,17 +29,26 @@ import { shopifyOrders } from './shopify-orders/index.ts';
 export const formats: readonly Format[] = [
   aweberAccount,
   aweberAccountStatus,
+  aweberActivity,
   aweberStatus,
   aweberSubscribers,
   brevoEvents,
+  getresponseActivity,
+  getresponseContacts,
+  klaviyoEvents,
   mailchimpAudience,
   mailchimpBounces,
   mailchimpClicks,
+  mailchimpMembers,
+  mailchimpMembersStatus,
   mailchimpOpens,
+  mailchimpReports,
   mailchimpStatus,
+  mailgunEvents,
   mandrillEvents,
   postmarkEvents,
   sendgridEvents,
+  sesEvents,
   shopifyCustomers,
   shopifyOrders,
 ];

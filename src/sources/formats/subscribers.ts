@@ -8,7 +8,7 @@ import { firstThatHolds, is, kindByCases } from './kinds.ts';
  */
 export interface SubscriberExport extends Pick<
   Format,
-  'origin' | 'sure' | 'quirks' | 'container' | 'recognise'
+  'origin' | 'sure' | 'quirks' | 'container' | 'recognise' | 'takeApart'
 > {
   /** "audience export of Mailchimp" */
   title: string;
