@@ -142,4 +142,16 @@ describe('a segment that is split by a value', () => {
       'too-many-lists\n  by_shelf: 1001 values would make a list each, and 1000 is the most\n  hint: under "split_by:" say "most:" or "at_least:"\n',
     );
   });
+
+  it('is held back as a whole by a guard', async () => {
+    const guards = 'guards: { on_breach: hold_back, segments: { by_shelf: { at_most: 5 } } }\n';
+    const ground = shop(
+      '{ where: "true", holdout: 10%, split_by: shelf }',
+      'plain: {}',
+      "  some: email starts with 'r2'\n" + guards,
+    );
+    const summary = await ground.run();
+    expect(summary.lists.map(({ path }) => path)).toEqual(['lists/plain/some.csv']);
+    expect(summary.splits).toEqual([]);
+  });
 });

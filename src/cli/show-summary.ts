@@ -25,6 +25,7 @@ export function showSummary(summary: Summary, out: string | undefined): string {
         dim(segment.description ?? ''),
       ]),
     ),
+    ...summary.groups.map(groupLine),
     '',
     ...listLines(summary),
     ...holdoutLines(summary),
@@ -103,6 +104,14 @@ function listLines({ lists, splits }: Summary): string[] {
       '',
     ];
   });
+}
+
+function groupLine({ name, people, none, several }: Summary['groups'][number]): string {
+  const remarks = [
+    ...(none > 0 ? [`${figure(none)} in none`] : []),
+    ...(several > 0 ? [`${figure(several)} in several`] : []),
+  ];
+  return `  ${name}: ${figure(people)} people, ${remarks.join(', ') || 'each in one'}`;
 }
 
 function holdoutLines({ holdouts }: Summary): string[] {

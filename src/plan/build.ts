@@ -7,7 +7,7 @@ import type { ColumnShape, SourceShape } from '../sources/shape.ts';
 import { Columns, layerFormulas } from './columns.ts';
 import { Definitions } from './definitions.ts';
 import { linesOf } from './events.ts';
-import { Lowering } from './lower.ts';
+import { Lowering, truthOf } from './lower.ts';
 import { partOf, writtenValue } from './lower-segment.ts';
 import { Parts } from './parts.ts';
 import {
@@ -52,6 +52,16 @@ export class Planning {
   /** Reports what is wrong in an expression outside the definitions, such as a list's column. */
   check(written: Written): void {
     this.definitions.columnOf(written);
+  }
+
+  /** The same of a condition. */
+  checkCondition(written: Written, what: string): void {
+    this.definitions.conditionOf(written, what);
+  }
+
+  /** The formula of a checked condition. */
+  condition(written: Written): Formula {
+    return truthOf(this.lowering.person(this.definitions.conditionOf(written, 'this')!));
   }
 
   segment(name: string): Formula {

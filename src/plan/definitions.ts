@@ -152,6 +152,11 @@ export class Definitions implements Names {
     return this.guard(() => this.check(written, (tree) => this.checker.value(tree)));
   }
 
+  /** A condition outside the definitions, or undefined when it was reported as a problem. */
+  conditionOf(written: Written, what: string): Meaning | undefined {
+    return this.guard(() => this.condition(written, what));
+  }
+
   // What the checker asks.
 
   value(name: string): Reference | undefined {
@@ -318,7 +323,7 @@ export class Definitions implements Names {
 
   /** Two things of one name, also when only capitals tell them apart: engines and file systems may not. */
   private refuseDoubles(): void {
-    const { traits, scores, families, segments, stages, events } = this.rules;
+    const { traits, scores, families, groups, segments, stages, events } = this.rules;
     const seen = new Map<string, string>();
     const taken = (names: Iterable<string>, what: string) => {
       for (const name of names) seen.set(name.toLowerCase(), what);
@@ -334,6 +339,7 @@ export class Definitions implements Names {
       score: scores,
       segment: new Map<string, { place: Place }>([...families, ...segments]),
       stage: stages,
+      group: groups,
     })) {
       this.refuseTaken(kind, names, seen);
     }

@@ -82,6 +82,20 @@ export interface SuppressionSummary extends Pick<
   leftOut: readonly Reason[];
 }
 
+/** A group that is meant to be a partition, or stages of which nobody says that everyone is in one. */
+export interface GroupSummary {
+  name: string;
+  segments: readonly string[];
+  /** Who is to be in one of them. */
+  people: number;
+  /** How many are in none. */
+  none: number;
+  /** How many are in two or more. */
+  several: number;
+  /** Each two segments that have people in common. */
+  overlaps: readonly { segments: readonly [string, string]; people: number }[];
+}
+
 /** A file of addresses that segments include or exclude. */
 export interface AddressFileSummary {
   path: string;
@@ -124,6 +138,7 @@ export interface Summary {
   /** What the published run before this one was as of; null when there was none. */
   comparedWith: string | null;
   segments: readonly SegmentSummary[];
+  groups: readonly GroupSummary[];
   lists: readonly ListSummary[];
   splits: readonly SplitSummary[];
   suppressions: readonly SuppressionSummary[];

@@ -9,6 +9,7 @@ import { readGuards, readKeep } from './read-guards.ts';
 import { readSources } from './read-sources.ts';
 import {
   suppressionKinds,
+  type GroupRule,
   type ListRule,
   type Rules,
   type ScoreRule,
@@ -79,6 +80,7 @@ class Reader {
       suppress: this.expressions(['suppress'], content.suppress),
       ...read,
       stages: this.map(['stages'], content.stages, (at, stages) => this.stages(at, stages)),
+      groups: this.map(['groups'], content.groups, (at, group) => this.group(at, group)),
       priority: (content.priority ?? []).map((name, index) => document.located(['priority', index], name)),
       lists: this.map(['lists'], content.lists, (at, list) => this.list(at, list)),
       ...(guards && { guards }),
@@ -121,6 +123,17 @@ class Reader {
       return { name, place };
     });
     return { ...this.header(path), stages: read };
+  }
+
+  private group(path: Path, group: NonNullable<RulesContent['groups']>[string]): GroupRule {
+    return {
+      ...this.header(path),
+      segments: group.segments.map((each, index) =>
+        this.document.located([...path, 'segments', index], each),
+      ),
+      ...(group.among !== undefined && { among: this.document.written([...path, 'among']) }),
+      partition: group.partition ?? false,
+    };
   }
 
   private list(path: Path, list: NonNullable<RulesContent['lists']>[string]): ListRule {

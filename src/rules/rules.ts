@@ -141,6 +141,17 @@ export interface StageRule {
   stages: readonly { name: string; where?: Written; place: Place }[];
 }
 
+/** Segments under one name. */
+export interface GroupRule {
+  name: string;
+  place: Place;
+  segments: readonly Located<string>[];
+  /** Who is to be in one of them, everyone unless given. */
+  among?: Written;
+  /** Whether each person is meant to be in exactly one: those who are not are counted. */
+  partition: boolean;
+}
+
 export interface ListRule {
   name: string;
   place: Place;
@@ -217,6 +228,7 @@ export interface Rules {
   /** The names of segments with `for`, and of the segments that each is made of. */
   families: ReadonlyMap<string, { place: Place; members: readonly string[] }>;
   stages: ReadonlyMap<string, StageRule>;
+  groups: ReadonlyMap<string, GroupRule>;
   /** Who is in several of these segments is on the lists of the first only. */
   priority: readonly Located<string>[];
   lists: ReadonlyMap<string, ListRule>;

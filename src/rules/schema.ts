@@ -63,6 +63,15 @@ const score = object({
   levels: z.record(identifier, z.number()).optional(),
 });
 
+const group = object({
+  segments: z
+    .array(z.string())
+    .min(2, 'it takes two segments at least')
+    .max(50, 'at most 50 segments can be in a group'),
+  among: expression.optional(),
+  partition: z.boolean().optional(),
+});
+
 const list = object({
   provider: z.string().optional(),
   segments: z.union([z.literal('all'), z.array(z.string())]).optional(),
@@ -118,6 +127,7 @@ export const rulesSchema = object({
   suppress: z.record(z.string().min(1), expression).optional(),
   segments: z.record(identifier, segment),
   stages: z.record(identifier, z.record(identifier, expression)).optional(),
+  groups: z.record(identifier, group).optional(),
   priority: z.array(z.string()).optional(),
   lists: z.record(identifier, list).optional(),
   guards: guards.optional().describe('What must hold before anything is published'),

@@ -56,7 +56,7 @@ export class ListSegments {
     return narrow(whole, call('equal', this.planning.partOf(rule), text(part)));
   }
 
-  private member(name: string): Formula {
+  member(name: string): Formula {
     if (this.rules.segments.has(name)) return this.planning.segment(name);
     const [stages, stage] = name.split('.') as [string, string];
     return this.planning.stageIs(stages, stage);

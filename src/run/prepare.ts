@@ -21,6 +21,7 @@ import { decideOnce } from './decide-once.ts';
 import { checkAccepted } from './guards.ts';
 import { findEarlier, memoryOf } from './history.ts';
 import type { Options } from './options.ts';
+import { checkGroups, countedOfGroups } from './groups.ts';
 import { ListSegments } from './list-segments.ts';
 import { countedOf, countedOfSplit } from './account.ts';
 import { ListComposer, type ChosenList, type ValuesOf } from './compose-lists.ts';
@@ -92,6 +93,7 @@ export async function prepare(
     return provider ? [{ list, provider, names, suppressions }] : [];
   });
   const priority = priorityOf(rules, problems);
+  checkGroups(rules, planning, problems);
   problems.throwIfAny('rules');
 
   const segments = new ListSegments(rules, planning, priority);
@@ -100,7 +102,10 @@ export async function prepare(
   const holdouts = single ? [] : composer.holdouts();
   const composed = [...composer.compose(single ? undefined : () => [anyValue]), ...holdouts];
   const decided = decideOnce(composed, planning);
-  const ofSegments = [...rules.segments.keys()].map((name) => ({ name, member: planning.segment(name) }));
+  const ofSegments = [
+    ...[...rules.segments.keys()].map((name) => ({ name, member: planning.segment(name) })),
+    ...countedOfGroups(rules, planning, segments),
+  ];
   const complete = (lists: readonly DecidedList[], values: ValuesOf) => {
     const files = lists.flatMap((list) => [...list.files, ...list.suppressions]);
     const unlisted = splits.flatMap((split) => countedOfSplit(split, values(split.list, split.segment)));

@@ -28,6 +28,7 @@ import { checkGuards, type Guarded } from './guards.ts';
 import { removeMoves, withoutHeldBack } from './held-back.ts';
 import { historyWarnings } from './history.ts';
 import type { ValuesOf } from './compose-lists.ts';
+import { groupSummaries, groupWarnings } from './groups.ts';
 import type { Options } from './options.ts';
 import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
@@ -215,6 +216,7 @@ function summaryOf({
   const { rules, sources, instant, earlier, job } = prepared;
   const summaries = sourceSummaries(sources, job, read);
   const addressFiles = addressFileSummaries(job, people);
+  const groups = groupSummaries(rules, people);
   const lists = listSummaries(job, people, written);
   return {
     version: 1,
@@ -234,6 +236,7 @@ function summaryOf({
     suppressed: suppressedPeople(people),
     comparedWith: earlier ? formatInstant(earlier.instant) : null,
     segments: segmentSummaries(rules, people).map((each) => heldBackSummary(each, guarded)),
+    groups,
     lists: lists.filter((each) => !isHoldout(each)),
     holdouts: lists.filter(isHoldout),
     splits: splitSummaries(job, people, valuesOf),
@@ -241,6 +244,7 @@ function summaryOf({
     heldBack: guarded.problems,
     warnings: [
       ...warningsOf(rules, sources, summaries),
+      ...groupWarnings(rules, groups),
       ...addressFileWarnings(job, addressFiles),
       ...unsureWarnings(lists),
       ...historyWarnings(earlier, instant),

@@ -5,7 +5,7 @@ import type { Rules } from '../rules/rules.ts';
 /**
  * Everything that lists and the command line may call by name, and the segments, parts of segments and stages that it
  * stands for: `vip`, `winback` (all its parts), `winback.a`, `non_openers.spring-1`, `non_openers` and
- * `non_openers.*`, `lifecycle.new`, `lifecycle.*`.
+ * `non_openers.*`, `lifecycle.new`, `lifecycle.*`, and the `inactivity.*` of a group.
  */
 export function segmentNames(rules: Rules): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, readonly string[]>();
@@ -23,6 +23,10 @@ export function segmentNames(rules: Rules): ReadonlyMap<string, readonly string[
     const all = stages.map((stage) => `${name}.${stage.name}`);
     for (const stage of all) names.set(stage, [stage]);
     names.set(`${name}.*`, all);
+  }
+  for (const { name, segments } of rules.groups.values()) {
+    const all = segments.flatMap(({ value }) => names.get(value) ?? []);
+    names.set(`${name}.*`, [...new Set(all)]);
   }
   return names;
 }

@@ -56,6 +56,7 @@ export function rulesWith(
     suppress: none,
     addressFiles: [],
     families: new Map(),
+    groups: new Map(),
     priority: [],
     segments: none,
     stages: none,
