@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Summary } from '../src/index.ts';
+import { explainPerson, type Summary } from '../src/index.ts';
 import { rowsOf, Shop } from './support/shop.ts';
 
 const people = Array.from({ length: 200 }, (_, index) => ({
@@ -105,5 +105,31 @@ describe('who has entered a segment', () => {
     const moved = people.filter(({ points }) => points === 1).map(({ email }) => email);
     expect(entered).toEqual(moved.filter((email) => share('all', email) >= 5000).sort());
     expect(entered.length).toBeLessThan(moved.length);
+  });
+});
+
+describe('an explanation', () => {
+  it('says what narrows a segment, and the place of a person in it', async () => {
+    const ground = shop(
+      'segments:\n  few: { where: points >= 40, exclude_file: out.txt, top: 30 by points, limit: 4 }\n',
+    );
+    ground.write({ 'out.txt': 'reader49@example.com\n' });
+    const partsOf = async (email: string) => {
+      const { segments } = await explainPerson({ config: ground.at('segments.yaml') }, email);
+      return segments[0]!.parts.map(({ text, value }) => `${text}: ${value}`);
+    };
+    expect(await partsOf('reader49@example.com')).toEqual([
+      'points >= 40: true',
+      'exclude_file out.txt: true',
+      'top 30 by points: 49',
+      'place, of the first 30: null',
+      'place by lot, of the first 4: null',
+    ]);
+    // Three are left who have 49 points, then four each of 48, 47 and so on; of equal ones the address decides.
+    expect(await partsOf('reader148@example.com')).toContain('place, of the first 30: 4');
+    const listed = (await ground.run()) && ground.list('few').map((row) => row['email']!);
+    expect(listed).toHaveLength(4);
+    for (const email of listed)
+      expect((await partsOf(email)).at(-1)).toMatch(/^place by lot, of the first 4: [1-4]$/);
   });
 });

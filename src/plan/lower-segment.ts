@@ -22,34 +22,53 @@ import type { SegmentMeaning } from './segments.ts';
  */
 export function lowerSegment(
   lowering: Lowering,
-  { where, exclude = [], includeFile, excludeFile, top, limit }: SegmentMeaning,
+  meaning: SegmentMeaning,
   name: string,
   instant: number,
 ): Formula {
+  return narrowed(lowering, meaning, name, instant).members;
+}
+
+/** A person's place among those whom `top` and `limit` choose from; missing for all others. */
+export function placesIn(lowering: Lowering, meaning: SegmentMeaning, name: string): Places {
+  return narrowed(lowering, meaning, name, lowering.instant).places;
+}
+
+interface Places {
+  top?: Formula;
+  limit?: Formula;
+}
+
+function narrowed(
+  lowering: Lowering,
+  { where, exclude = [], includeFile, excludeFile, top, limit }: SegmentMeaning,
+  name: string,
+  instant: number,
+): { members: Formula; places: Places } {
   const holds = (meaning: Meaning) => truthOf(lowering.person(meaning, instant));
+  const places: Places = {};
   let members = and(holds(where), ...exclude.map((each) => not(holds(each))));
   if (includeFile !== undefined) members = or(members, isInFile(includeFile));
   if (excludeFile !== undefined) members = and(members, not(isInFile(excludeFile)));
-  if (top)
-    members = firstOf(lowering, members, top.count, lowering.person(top.by, instant), `${name} by value`);
-  if (limit) members = firstOf(lowering, members, limit.count, lot(limit.salt), `${name} by lot`);
-  return members;
+  if (top) {
+    places.top = placeAmong(lowering, members, lowering.person(top.by, instant), `${name} by value`);
+    members = call('less_or_equal', places.top, number(top.count));
+  }
+  if (limit) {
+    places.limit = placeAmong(lowering, members, lot(limit.salt), `${name} by lot`);
+    members = call('less_or_equal', places.limit, number(limit.count));
+  }
+  return { members, places };
 }
 
-const isInFile = (file: string) => column(addressFileColumn(file), 'boolean');
+export const isInFile = (file: string) => column(addressFileColumn(file), 'boolean');
 
-/** At most `count` members, those with the greatest values; whose value is missing is not among them. */
-function firstOf(
-  { columns }: Lowering,
-  members: Formula,
-  count: number,
-  value: Formula,
-  name: string,
-): Formula {
-  const among = columns.named(`candidates for ${name}`, () => members);
+/** The place of each among some people, the greatest value first; missing for others and without a value. */
+function placeAmong({ columns }: Lowering, people: Formula, value: Formula, name: string): Formula {
+  const among = columns.named(`candidates for ${name}`, () => people);
   const order = columns.named(name, () => value);
   const place = columns.rank('place', 'number', among, order);
-  return and(among, call('known', order), call('less_or_equal', place, number(count)));
+  return call('choose', and(among, call('known', order)), place, missing('number'));
 }
 
 /** Who is held out of a segment, or in a part of its split, at an instant. */

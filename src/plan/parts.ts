@@ -3,6 +3,7 @@ import type { Meaning, Reference } from '../expression/meaning.ts';
 import type { Rules, Written } from '../rules/rules.ts';
 import type { Definitions } from './definitions.ts';
 import type { Lowering } from './lower.ts';
+import { isInFile, placesIn } from './lower-segment.ts';
 
 /** A piece of a rule as it is written, a column with its value as text, and the pieces that it is made of. */
 export interface Part {
@@ -75,18 +76,26 @@ export class Parts {
       case 'trait':
         return this.within(traits.get(name)!, this.definitions.trait(name), shown);
       case 'segment': {
-        const { where, exclude = [], top } = this.definitions.segment(name);
+        const meaning = this.definitions.segment(name);
+        const { where, exclude = [], includeFile, excludeFile, top, limit } = meaning;
         const rule = segments.get(name);
         if (!rule) return [];
         const excluded = exclude.map((each, index) => {
           const part = this.part(each, rule.exclude[index]!.text, shown);
           return { ...part, text: `exclude ${part.text}` };
         });
+        const places = placesIn(this.lowering, meaning, `segment ${name}`);
         const ordered = top && this.part(top.by, rule.top!.by.text, shown);
         return [
           ...this.within(rule.where, where, shown),
           ...excluded,
+          ...this.inFile('include_file', includeFile),
+          ...this.inFile('exclude_file', excludeFile),
           ...(ordered ? [{ ...ordered, text: `top ${top.count} by ${ordered.text}` }] : []),
+          ...(places.top ? [this.made(`place, of the first ${top!.count}`, places.top, [])] : []),
+          ...(places.limit
+            ? [this.made(`place by lot, of the first ${limit!.count}`, places.limit, [])]
+            : []),
         ];
       }
       case 'stage': {
@@ -103,6 +112,12 @@ export class Parts {
       default:
         return [];
     }
+  }
+
+  private inFile(key: string, file: string | undefined): Part[] {
+    if (file === undefined) return [];
+    const { path } = this.rules.addressFiles.find((each) => each.name === file)!;
+    return [this.made(`${key} ${path.value}`, isInFile(file), [])];
   }
 
   /** What gives points: of events how many there are, of conditions whether they hold. */
