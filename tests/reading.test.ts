@@ -236,6 +236,50 @@ describe('what is seen', () => {
     expect(repeated).toEqual([2, 0]);
   });
 
+  it('mail events without an id count once where person, instant, kind, address and campaign are the same', async () => {
+    const header = 'email,at,kind,url,campaign,note\n';
+    const row = 'ann@example.com,2026-01-01 10:00:00,click,https://a.example,spring,x\n';
+    const others = [
+      row.replace('10:00:00', '10:00:01'),
+      row.replace('click', 'open'),
+      row.replace('https://a.example', 'https://b.example'),
+      row.replace('spring', 'autumn'),
+      row.replace('ann@', 'bob@'),
+    ];
+    const [rows, summary] = await read(
+      { 'm1.csv': header + row + row, 'm2.csv': header + row.replace(',x', ',y') + others.join('') },
+      {
+        sources: { mail: { path: ['m1.csv', 'm2.csv'] } },
+        columns: {
+          CLICKS: 'count(clicks)',
+          NOTE: 'last(mail.note where kind = "click" and url = "https://a.example" before "2026-01-01T10:00:01Z")',
+        },
+      },
+    );
+    expect(rows).toMatchObject([{ CLICKS: '4', NOTE: 'y' }]);
+    expect(filesOf(summary, 'mail')).toEqual([
+      [2, 2, 0],
+      [6, 6, 0],
+    ]);
+    const repeated = summary.sources.find((each) => each.name === 'mail')!.files.map((each) => each.repeated);
+    expect(repeated).toEqual([2, 0]);
+  });
+
+  it('mail events that are all of one kind count once too, and rows of no kind as often as they are there', async () => {
+    const row = 'ann@example.com,2026-01-01\n';
+    const [rows] = await read(
+      {
+        'clicks.csv': `email,at\n${row}${row}`,
+        'all.csv': `email,at,kind\n${`${row.trim()},noted\n`.repeat(2)}`,
+      },
+      {
+        sources: { clicked: { path: 'clicks.csv', kind: 'click' }, all: { path: 'all.csv', kind: 'kind' } },
+        columns: { CLICKS: 'count(clicks)', ALL: 'count(all)' },
+      },
+    );
+    expect(rows).toMatchObject([{ CLICKS: '1', ALL: '2' }]);
+  });
+
   it('too many unreadable rows publish nothing', async () => {
     const shop = new Shop({
       'segments.yaml':

@@ -138,7 +138,7 @@ const people = fc.record({
       kind: fc.constantFrom('sent', 'open', 'open', 'click', 'unsubscribe'),
       campaign: orMissing(fc.constantFrom('spring', 'autumn', 'winter')),
     }),
-  ),
+  ).chain((rows) => fc.subarray(rows).map((again) => [...rows, ...again])),
   visits: eventsOf(
     4,
     fc.record({

@@ -15,6 +15,14 @@ const mailSets: Readonly<Record<string, string>> = {
   complaints: 'complaint',
 };
 
+/** A mail event that was exported twice happened once: there is no id, so all that is known of it must be alike. */
+function distinct(rows: readonly EventRow[]): EventRow[] {
+  const found = new Map(
+    rows.map((row) => [[row.customer, row.at, row.fields['kind'], row.fields['campaign']].join('|'), row]),
+  );
+  return [...found.values()];
+}
+
 type Clauses = Partial<Omit<Query, 'latest'>> & { latest?: Query['latest'] | undefined };
 
 const passing = ({ at }: EventRow): Taken => ({ at, value: true });
@@ -68,7 +76,8 @@ export class Happenings {
     const { world, definitions } = this.oracle;
     if (name in definitions.events) return this.rows(treeOf(definitions.events[name]!), person, instant);
     const kind = mailSets[name];
-    const rows = kind === undefined ? world.events[name as keyof typeof world.events] : world.events.mail;
+    const mail = kind !== undefined || name === 'mail';
+    const rows = mail ? distinct(world.events.mail) : world.events[name as keyof typeof world.events];
     return rows.filter(
       (row) => row.at < instant && this.isOf(row, person) && (!kind || row.fields['kind'] === kind),
     );

@@ -71,4 +71,5 @@ const inner = [
   'kept text',
   'order lines',
   'whose key',
+  'twin key',
 ];

@@ -1,10 +1,9 @@
 import type { Plan, Read } from '../../plan/plan.ts';
 import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
-import type { Role } from '../../sources/shape.ts';
 import type { Statement } from '../engine.ts';
 import { print } from './print.ts';
 import { statement } from './people.ts';
-import type { Stage } from './stage.ts';
+import { type Stage, twinKey } from './stage.ts';
 import { valueOf } from './values.ts';
 
 const rowsOf = (source: string): Sql => name(`${source} rows`);
@@ -44,7 +43,9 @@ FROM (${stage.select}) AS r LEFT JOIN "all people" AS k ON r."whose key" = k."ma
     );
     if (source.files.length > 1) statements.push(...markRepeatedOrders(rows, name(keys.id)));
   } else if (keys.id) {
-    statements.push(...markRepeated(rows, name(keys.id), stage, source.role));
+    statements.push(...markRepeated(rows, name(keys.id), stage, source.role === 'mail' ? stage.kept : []));
+  } else if (source.role === 'mail') {
+    statements.push(...markRepeated(rows, name(twinKey), stage, []));
   }
   return statements;
 }
@@ -73,10 +74,10 @@ function excuse(rows: Sql, id: Sql, { checks }: Stage): Statement {
 
 /**
  * Rows with the same id, person and instant are one row, exported or sent several times: that of the last file. Mail
- * events must also be alike in all that rules look at, lest an unsubscription hides behind an open.
+ * events with an id of the service must also be `alike` in all that rules look at, lest an unsubscription hides behind
+ * an open.
  */
-function markRepeated(rows: Sql, id: Sql, { kept }: Stage, role: Role): Statement[] {
-  const alike = role === 'mail' ? kept : [];
+function markRepeated(rows: Sql, id: Sql, { kept }: Stage, alike: readonly Sql[]): Statement[] {
   const same = join([id, sql`"at"`, sql`coalesce("person no", 0)`, sql`"kept text"`, ...alike], ', ');
   return [
     statement(

@@ -1,7 +1,7 @@
 import { columnsOf } from '../../expression/formula.ts';
 import type { Read } from '../../plan/plan.ts';
 import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
-import type { ColumnShape } from '../../sources/shape.ts';
+import type { ColumnShape, SourceShape } from '../../sources/shape.ts';
 import type { RejectReason } from '../engine.ts';
 import { groupFiles, scan } from './files.ts';
 import { print } from './print.ts';
@@ -97,6 +97,7 @@ export function stage(read: Read): Stage {
     ...(arrays === undefined ? [] : [sql`"order lines"`]),
     ...whole,
     ...tests,
+    ...twins(source),
     sql`"rejected as"`,
     sql`CASE "rejected as" ${join(bad, ' ')} END AS "bad text"`,
   ];
@@ -110,6 +111,24 @@ export function stage(read: Read): Stage {
 
 const ordinal = (ordered: boolean): Sql[] => (ordered ? [sql`"row no"`] : []);
 
+/** Of mail events without an id, those with the same person, instant, kind, address clicked and campaign are one. */
+export const twinKey = 'twin key';
+
+/** The columns that tell mail events without an id apart, beside whose they are and when. */
+function twinColumns({ keys, role, columns }: SourceShape): string[] {
+  if (role !== 'mail' || keys.id) return [];
+  return ['kind', 'url', 'campaign'].filter((each) => columns.some(({ name }) => name === each));
+}
+
+/** Missing for what is no event of a known kind: nothing says what would make it the same as another. */
+function twins(source: SourceShape): Sql[] {
+  if (source.role !== 'mail' || source.keys.id) return [];
+  const parts = twinColumns(source).map((each) => sql`coalesce(CAST(${name(each)} AS VARCHAR), '')`);
+  const digest = sql`hash(${join([sql`'mail'`, ...parts], ', ')})`;
+  const known = source.constantKind ? digest : sql`CASE WHEN kind IS NOT NULL THEN ${digest} END`;
+  return [sql`${known} AS ${name(twinKey)}`];
+}
+
 /** The columns whose values are needed, those that others are computed from first. */
 function neededColumns(
   { source, columns, tests, lines }: Read,
@@ -120,6 +139,7 @@ function neededColumns(
   for (const test of tests) columnsOf(test.formula, 'row', wanted);
   // Rows of one order are put together by their order's id; other rows need one only to find repetitions.
   if (keys.id) wanted.add(keys.id);
+  for (const each of twinColumns(source)) wanted.add(each);
   if (source.role === 'customers') for (const key of keys.customer) wanted.add(key);
   const ordered = new Set<ColumnShape>();
   const add = (column: ColumnShape | undefined): void => {
