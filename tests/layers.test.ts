@@ -42,7 +42,9 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
 
 const imports = files.flatMap((file): Import[] => {
   const text = readFileSync(new URL(file, src), 'utf8');
-  const found = text.matchAll(/^(?:import|export|\})[^'\n]*?(?:from )?'([^']+)';|\bimport\('([^']+)'\)/gm);
+  const found = text.matchAll(
+    /^(?:import |(?:import|export|\})[^'\n]*? from )'([^']+)';|\bimport\('([^']+)'\)/gm,
+  );
   return [...found].map(([, from, dynamic]) => ({ file, from: from ?? dynamic! }));
 });
 

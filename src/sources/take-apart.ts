@@ -8,7 +8,7 @@ import { type LookedFile, withRows } from './look.ts';
 import { copyStream } from './transcode.ts';
 
 /** Under this key each row of a copy has the line on which it, or what it was part of, begins in the file. */
-export const lineKey = 'line no' as const;
+export const lineKey = 'line no';
 
 type TakeApart = NonNullable<Format['takeApart']>;
 
