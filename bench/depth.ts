@@ -31,11 +31,13 @@ for (let run = 1; run <= positive('runs', values.runs); run++) {
   for (const [index, size] of sizes.entries()) {
     const config = join(temporary, `${size}.yaml`);
     writeFileSync(config, rulesOf(size));
-    const options = ['--config', config, '--as-of', '2026-11-22T03:00:00Z', '--out', join(temporary, 'out')];
+    const out = join(temporary, 'out');
+    const options = ['--config', config, '--as-of', '2026-11-22T03:00:00Z', '--out', out];
     const program = join(import.meta.dirname, '..', 'bin', 'segmentor.js');
     const measurement = await measure([program, 'run', ...options]);
     process.stderr.write(`${size} segments, run ${run}: ${measurement.seconds.toFixed(2)} s\n`);
     measured[index]!.push(measurement);
+    rmSync(out, { recursive: true });
   }
 }
 const medians = measured.map((all) => ({

@@ -6,10 +6,10 @@ import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
 import type { Job, Statement } from '../engine.ts';
 import { withAddressFiles } from './address-files.ts';
 import { aggregateSelect, aggregatesLookAtPeople, rankSelect } from './aggregates.ts';
+import { fold, type FoldedLayer, type Look } from './fold.ts';
 import { moveStatements, peopleWithEarlier } from './memory.ts';
 import { statement } from './people.ts';
 import { print } from './print.ts';
-import { looksOf } from './looks.ts';
 
 /**
  * Aggregates, then columns of people layer by layer, and at last the table `decided`: one row a person with what
@@ -23,13 +23,14 @@ export function decideStatements({
   splits,
 }: Pick<Job, 'plan' | 'memory' | 'splits'>): Statement[] {
   const statements: Statement[] = [];
+  const layers = fold(plan);
   let people: Sql = sql`"all people"`;
   let select: Sql = withAddressFiles(peopleWithEarlier(plan), plan);
-  const settled = plan.layers.flatMap((layer, index) => (index > 0 && looksAtPeople(layer) ? [index] : []));
+  const settled = layers.flatMap((layer, index) => (index > 0 && looksAtPeople(layer) ? [index] : []));
   const settle = (index: number) => {
     people = name(`people ${index}`);
     const last = index === settled.at(-1);
-    const needed = (last ? lookedAt(plan.layers[index]!) : neededFrom(plan, index)).map((column) =>
+    const needed = (last ? lookedAt(layers[index]!) : neededFrom(layers, plan, index)).map((column) =>
       name(column),
     );
     const columns = [sql`"person no"`, sql`"mail address"`, ...needed];
@@ -41,7 +42,7 @@ export function decideStatements({
     );
     if (!last) select = sql`SELECT * FROM ${people}`;
   };
-  plan.layers.forEach((layer, index) => {
+  layers.forEach((layer, index) => {
     if (settled.includes(index)) settle(index);
     const tables = layerTables(layer, index, people);
     statements.push(...tables.statements);
@@ -90,34 +91,36 @@ function forgetRows({ reads }: Plan): Statement[] {
     );
 }
 
-/** The tables that a layer adds to people: one for each relation that aggregates are taken of, one of ranks. */
+/** The tables that a layer adds to people: one for each look at events, one of ranks. */
 function layerTables(
-  { aggregates, ranks }: Layer,
+  { looks, ranks }: FoldedLayer,
   index: number,
   people: Sql,
 ): { statements: Statement[]; names: Sql[] } {
-  const relations = new Map(aggregates.map(({ relation }) => [relation.name, relation]));
-  const statements: Statement[] = [];
-  const names: Sql[] = [];
-  for (const [of, relation] of relations) {
-    const taken = aggregates.filter((each) => each.relation.name === of);
-    looksOf(taken).forEach((look, place) => {
-      const table = name(`${of} a person ${index}.${place}`);
-      names.push(table);
-      statements.push(
-        statement(
-          `aggregate ${of}`,
-          sql`CREATE TABLE ${table} AS ${aggregateSelect(relation, look, people)}`,
-        ),
-      );
-    });
-  }
+  const tables = looks.map((look) => ({
+    title: `aggregate ${look.relation.name}`,
+    table: name(look.table),
+    select: lookSelect(look, people),
+  }));
   if (ranks.length > 0) {
-    const table = name(`ranks ${index}`);
-    names.push(table);
-    statements.push(statement('rank', sql`CREATE TABLE ${table} AS ${rankSelect(ranks, people)}`));
+    tables.push({ title: 'rank', table: name(`ranks ${index}`), select: rankSelect(ranks, people) });
   }
-  return { statements, names };
+  return {
+    statements: tables.map(({ title, table, select }) =>
+      statement(title, sql`CREATE TABLE ${table} AS ${select}`),
+    ),
+    names: tables.map(({ table }) => table),
+  };
+}
+
+function lookSelect({ relation, aggregates, kept, tests }: Look, people: Sql): Sql {
+  const select = aggregateSelect(relation, aggregates, people);
+  if (tests.length === 0) return select;
+  const columns = [
+    ...kept.map((each) => name(each)),
+    ...tests.map((test) => sql`${print(test.formula)} AS ${name(test.name)}`),
+  ];
+  return sql`SELECT "person no", ${join(columns, ',\n  ')} FROM (${select})`;
 }
 
 /** Whether a layer's ranks or aggregates look at columns of people that layers before it have. */
@@ -134,11 +137,13 @@ function lookedAt({ aggregates, ranks }: Layer): string[] {
 }
 
 /** The columns of people that are there before a layer and that it, or what comes after, looks at. */
-function neededFrom({ layers, outputs }: Plan, index: number): string[] {
+function neededFrom(layers: readonly FoldedLayer[], { outputs }: Plan, index: number): string[] {
   const needed = new Set(outputs.map((output) => output.name));
   const later = new Set<string>([personColumns.person, personColumns.address]);
   for (const layer of layers.slice(index)) {
-    for (const each of [...layer.aggregates, ...layer.columns, ...layer.ranks]) later.add(each.name);
+    const tests = layer.looks.flatMap((look) => look.tests);
+    for (const each of [...layer.aggregates, ...tests, ...layer.columns, ...layer.ranks])
+      later.add(each.name);
     for (const formula of layerFormulas(layer)) columnsOf(formula, 'person', needed);
   }
   return [...needed].filter((column) => !later.has(column));

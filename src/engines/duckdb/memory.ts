@@ -91,7 +91,7 @@ export function moveStatements(memory: Memory): Statement[] {
 /** How many have moved: a row of two columns a segment that the run before knew; undefined when there is none. */
 export function moveCounts(memory: Memory): Sql | undefined {
   const counts = compared(memory).flatMap(({ name: segment }) =>
-    moves.map((move) => sql`count(*) FILTER (WHERE ${moved(move, segment)}) AS ${moved(move, segment)}`),
+    moves.map((move) => sql`count(CASE WHEN ${moved(move, segment)} THEN 1 END) AS ${moved(move, segment)}`),
   );
   return counts.length === 0 ? undefined : sql`SELECT ${join(counts, ', ')} FROM "moved people"`;
 }
