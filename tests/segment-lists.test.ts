@@ -108,6 +108,20 @@ describe('who has entered a segment', () => {
   });
 });
 
+describe('parameters', () => {
+  it('are filled in in words and tags as in expressions', async () => {
+    const ground = shop(
+      'segments:\n  above:\n    for: { least: [10, 30] }\n    description: Has $least points, for $10 and $other\n    where: points >= $least\n    tags: [Above $least]\nlists: { plain: {} }\n',
+    );
+    const { segments } = await ground.run();
+    expect(segments.map(({ name, description }) => [name, description])).toEqual([
+      ['above.10', 'Has 10 points, for $10 and $other'],
+      ['above.30', 'Has 30 points, for $10 and $other'],
+    ]);
+    expect(ground.list('above.30')[0]!['tags']).toBe('Above 30');
+  });
+});
+
 describe('an explanation', () => {
   it('says what narrows a segment, and the place of a person in it', async () => {
     const ground = shop(

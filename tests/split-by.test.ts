@@ -18,6 +18,8 @@ const shelves: readonly (readonly [string, number])[] = [
   ["O'Brien; --", 2],
   ['CON', 1],
   ['="x"', 1],
+  ['two\nlines', 1],
+  ['nul\0', 1],
   ['', 6],
 ];
 const readers = shelves.flatMap(([shelf, count], index) =>
@@ -53,7 +55,7 @@ describe('a segment that is split by a value', () => {
       expect(list.every((email) => email!.startsWith(`r${index}-`))).toBe(true);
     }
     expect(summary.splits).toEqual([
-      { list: 'plain', segment: 'by_shelf', values: 13, unlisted: [{ reason: 'no value', people: 6 }] },
+      { list: 'plain', segment: 'by_shelf', values: 15, unlisted: [{ reason: 'no value', people: 6 }] },
     ]);
     expect(JSON.stringify(summary.segments)).not.toContain('novels');
   });

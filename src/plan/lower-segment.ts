@@ -110,13 +110,13 @@ function lot(salt: string): Formula {
 
 const salted = (salt: string) => call('concat', text(`${salt}:`), column(personColumns.address, 'text'));
 
-/** A value as the name of a part: yes and no for truths; missing where there is nothing to read. */
+/** A value as the name of a part, on one line: yes and no for truths; missing where there is nothing to read. */
 export function writtenValue(value: Formula): Formula {
   const word =
     value.type === 'boolean'
       ? call('choose', call('truth', value), text('yes'), call('known', value), text('no'), missing('text'))
       : value.type === 'text'
-        ? call('trim', value)
+        ? call('trim', call('one_line', value))
         : call('written', value);
   return call('choose', call('equal', word, text('')), missing('text'), word);
 }

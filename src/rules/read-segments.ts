@@ -79,6 +79,13 @@ function combinationsOf(
   return combinations;
 }
 
+/** A text with the values of parameters in place of `$name`. */
+function filled(text: string, parameters: Parameters): string {
+  return text.replace(/\$([\p{L}_][\p{L}\p{N}_]*)/gu, (written, name: string) =>
+    String(parameters.get(name) ?? written),
+  );
+}
+
 /** The files of addresses that segments name, each once by its path. */
 class AddressFiles {
   private readonly document: RulesDocument;
@@ -151,7 +158,7 @@ class SegmentReader {
     return {
       name,
       place,
-      ...(description && { description }),
+      ...(description && { description: filled(description, parameters) }),
       where: at('where'),
       exclude: Array.isArray(exclude)
         ? exclude.map((_, index) => at('exclude', index))
@@ -164,7 +171,7 @@ class SegmentReader {
       ...(this.holdout && { holdout: { salt: name, ...this.holdout } }),
       ...(this.split && { split: this.split }),
       ...(split_by !== undefined && { splitBy: this.splitBy(split_by, at) }),
-      tags: tags ?? [],
+      tags: (tags ?? []).map((tag) => filled(tag, parameters)),
       columns: new Map(Object.keys(columns ?? {}).map((header) => [header, at('columns', header)])),
     };
   }

@@ -4,6 +4,7 @@ import { expression, identifier, object } from './schema-parts.ts';
 const atLeastOne = 'this is a whole number, 1 or more';
 
 const count = z.int(atLeastOne).min(1, atLeastOne);
+const parameterValue = z.string().regex(/^[^\p{Cc}`]+$/u, 'a value is one line of text, without backticks');
 const share = z
   .union([z.string(), z.number()], { error: 'expected a share, such as 10%' })
   .describe('A share, such as 10%');
@@ -11,10 +12,7 @@ const share = z
 const segmentMap = object({
   description: z.string().optional(),
   for: z
-    .record(
-      identifier,
-      z.array(z.union([z.string().min(1), z.number()])).min(1, 'it needs a value, or several'),
-    )
+    .record(identifier, z.array(z.union([parameterValue, z.number()])).min(1, 'it needs a value, or several'))
     .optional()
     .describe('Parameters and their values: a segment for each combination'),
   where: expression,

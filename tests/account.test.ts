@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { Job, PeopleGroup, PeopleResult } from '../src/engines/engine.ts';
+import { column, missing, truth } from '../src/expression/formula.ts';
+import type { DecidedList, ListFile, ValueSplit } from '../src/plan/steps.ts';
+import { splitSummaries } from '../src/run/account.ts';
+import { listSummaries } from '../src/run/account-lists.ts';
+
+const path = 'lists/plain/vip.csv';
+const file: ListFile = {
+  path,
+  list: 'plain',
+  provider: 'plain',
+  segments: ['vip'],
+  members: truth(true),
+  withheld: [
+    { reason: 'held out', people: truth(true) },
+    { reason: 'in "best" already', people: truth(true) },
+  ],
+  columns: [{ header: 'email', value: missing('text') }],
+  headed: true,
+  limits: {},
+};
+const list: DecidedList = {
+  name: 'plain',
+  provider: 'plain',
+  leftOut: column('left out', 'text'),
+  remarks: column('remarks', 'text'),
+  remarked: [],
+  files: [file],
+  suppressions: [],
+};
+const split: ValueSplit = {
+  list: 'plain',
+  segment: 'vip',
+  rule: { atLeast: 1 },
+  value: column('part', 'text'),
+  members: truth(true),
+  listed: truth(true),
+};
+const job = { lists: [list], splits: [split], counted: [] } as unknown as Job;
+
+/** Ten members without anything against them, of whom two are held out and one is elsewhere, and others. */
+function people(members: number): PeopleResult {
+  const group = (suppressed: string | null, leftOut: string | null, count: number): PeopleGroup => ({
+    people: count,
+    suppressed,
+    leftOut: { plain: leftOut },
+    remarks: { plain: null },
+    members: {
+      vip: members,
+      [path]: count,
+      [`${path}: held out`]: 2,
+      [`${path}: in "best" already`]: 1,
+      'vip on no list of plain: no value': 0,
+      'vip on no list of plain: a value without a list': 0,
+    },
+  });
+  const groups = [group(null, null, 10), group('refused', null, 3), group(null, 'role address', 4)];
+  return { groups } as unknown as PeopleResult;
+}
+
+const written = (rows: number) => new Map([[path, [{ path, rows }]]]);
+
+describe('the accounts', () => {
+  it('have every member once', () => {
+    const [summary] = listSummaries(job, people(0), written(7));
+    expect(summary).toMatchObject({
+      members: 17,
+      rows: 7,
+      leftOut: [
+        { reason: 'role address', people: 4 },
+        { reason: 'suppressed: refused', people: 3 },
+      ],
+      withheld: [
+        { reason: 'held out', people: 2 },
+        { reason: 'in "best" already', people: 1 },
+      ],
+    });
+  });
+
+  it('end the run when a file has not the rows that the decisions give', () => {
+    expect(() => listSummaries(job, people(0), written(8))).toThrow(
+      'lists/plain/vip.csv has 8 rows, but 7 people belong on it',
+    );
+  });
+
+  it('end the run when the lists of values have not all members', () => {
+    const values = () => ['novels'];
+    expect(() => splitSummaries(job, people(6), values)).toThrow(
+      'vip has 18 members, but 17 are accounted for',
+    );
+    const all = people(0);
+    (all.groups[0]!.members as Record<string, number>)['vip'] = 17;
+    expect(splitSummaries(job, all, values)).toEqual([
+      { list: 'plain', segment: 'vip', values: 1, unlisted: [] },
+    ]);
+  });
+});
