@@ -190,3 +190,38 @@ it('a compressed file that is cut off far behind its head publishes nothing', as
     'c.csv.gz is cut off: its compressed data has no end',
   );
 });
+
+describe('a byte of another encoding far behind the head', () => {
+  const filler = Array.from({ length: 12_000 }, (_, index) => ({
+    email: `u${index}@example.com`,
+    n: index,
+    name: '',
+  }));
+  const late = { email: 'late@example.com', n: 1, name: 'Zoé' };
+  const latin = (text: string) => Buffer.from(text, 'latin1');
+  const asCsv = `email,n,name\n${[...filler.map(({ email, n }) => `${email},${n},`), 'late@example.com,1,Zoé'].join('\n')}\n`;
+  const source = (path: string) => ({ customers: { path, columns: { n: 'number' } } });
+
+  it.each([
+    ['of CSV', 'c.csv', asCsv],
+    ['of JSON lines', 'c.jsonl', [...filler, late].map((row) => JSON.stringify(row)).join('\n')],
+  ])('rejects the row %s', async (_, path, text) => {
+    const [, summary] = await read({ [path]: latin(text) }, { sources: source(path), columns: { N: 'n' } });
+    expect(filesOf(summary, 'customers')).toEqual([[12_001, 12_000, 1]]);
+  });
+
+  it('makes an array of JSON unusable, unless its encoding is said', async () => {
+    const files = { 'c.json': latin(JSON.stringify([...filler, late])) };
+    const shop = new Shop({
+      ...files,
+      'segments.yaml':
+        'version: 1\nsources: { customers: { path: c.json } }\nsegments: { all: name is known }\n',
+    });
+    expect(await problemsOf(shop.run(), shop.path)).toContain(
+      'c.json: row 12001 of its array is not well-formed JSON: invalid UTF-8\n  hint: say how it is written',
+    );
+    const customers = { path: 'c.json', encoding: 'latin1' };
+    const [rows] = await read(files, { sources: { customers }, columns: { NAME: 'name' } });
+    expect(rows.find((row) => row['NAME'])).toMatchObject({ NAME: 'Zoé' });
+  });
+});

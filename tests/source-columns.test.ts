@@ -9,10 +9,8 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-async function inspectText(content: string, source = {}): Promise<SourceShape> {
-  await folder.write({ file: content });
-  return inspectOne(folder, 'visits', source);
-}
+const inspectText = (content: string, source = {}): Promise<SourceShape> =>
+  folder.inspectText('visits', content, source);
 
 describe('columns', () => {
   it('have names that rules can use', () => {

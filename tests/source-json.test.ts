@@ -11,10 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-async function inspectText(content: string, source = {}): Promise<SourceShape> {
-  await folder.write({ file: content });
-  return inspectOne(folder, 'visits', source);
-}
+const inspectText = (content: string, source = {}): Promise<SourceShape> =>
+  folder.inspectText('visits', content, source);
 
 describe('JSON', () => {
   const rows = [
@@ -55,6 +53,27 @@ describe('JSON', () => {
       'lines, an array among them',
       `${JSON.stringify(rows[0])}\n${JSON.stringify(rows)}\n`,
       { layout: 'lines' },
+    ],
+    [
+      'objects over lines, one after another',
+      rows.map((row) => JSON.stringify(row, null, 1)).join('\n'),
+      { layout: 'values' },
+    ],
+    ['one object over lines', JSON.stringify(rows[0], null, 1), { layout: 'values' }],
+    [
+      'pages one after another',
+      rows.map((row) => JSON.stringify([row], null, 1)).join(''),
+      { layout: 'values', records: '$' },
+    ],
+    [
+      'pages in envelopes',
+      rows.map((row) => JSON.stringify({ visits: [row] }, null, 1)).join('\n'),
+      { layout: 'values', records: '$.visits' },
+    ],
+    [
+      'what an API answers, beside other arrays',
+      JSON.stringify({ orders: rows, warnings: [{ text: 'none' }], next: 'page 2' }),
+      { layout: 'array', records: '$.orders' },
     ],
     [
       'a long array',

@@ -51,6 +51,11 @@ describe('files that cannot be used', () => {
       'unreadable-file: file is cut off: its compressed data has no end',
     ],
     [
+      'a packed long array without an end',
+      gzipSync(JSON.stringify(long).slice(0, -1)),
+      'unreadable-file: file: it is cut off: it does not end with ]',
+    ],
+    [
       'packed data that is damaged',
       Buffer.concat([gzipSync(header).subarray(0, -8), Buffer.alloc(8)]),
       'unreadable-file: file is damaged: its compressed data cannot be unpacked',
@@ -82,13 +87,13 @@ describe('files that cannot be used', () => {
       'unreadable-file: file: it is not well-formed JSON',
     ],
     [
-      'objects over several lines',
-      '{\n"a":1\n}\n{\n"a":2\n}\n',
+      'objects over several lines with something between them',
+      '{\n"a":1\n}\nand\n{\n"a":2\n}\n',
       'unreadable-file: file: it is neither one JSON array nor one JSON value a line',
     ],
     [
-      'an object over several lines',
-      '{\n"a":1\n}\n',
+      'a long object over several lines',
+      `{\n"a":"${'x'.repeat(300_000)}"\n}\n`,
       'unreadable-file: file: it is one object over several lines; put all rows in one array, or each on a line of its own',
     ],
   ])('are said to be %s', async (_, content, wording) => {

@@ -29,8 +29,15 @@ export async function readStart(
   return { bytes: Buffer.concat(pieces).subarray(0, limit), complete: length <= limit };
 }
 
-/** The last bytes of an uncompressed file, as they are on disk. */
-export async function readEnd(path: string, limit: number): Promise<Buffer> {
+/** The last bytes of a file. One that is compressed is unpacked up to its end for that. */
+export async function readEnd(path: string, compressed: boolean, limit: number): Promise<Buffer> {
+  if (compressed) {
+    let end = Buffer.alloc(0);
+    for await (const piece of readBytes(path, true)) {
+      end = Buffer.concat([end, (piece as Buffer).subarray(-limit)]).subarray(-limit);
+    }
+    return end;
+  }
   const file = await open(path);
   try {
     const { size } = await file.stat();

@@ -8,7 +8,7 @@ import type { Format, FormatColumn } from './formats/format.ts';
 import { pathWritten } from './json-path.ts';
 import type { Field, LookedFile } from './look.ts';
 import { readAs } from './readings.ts';
-import type { Cell } from './shape.ts';
+import type { Cell, ColumnShape } from './shape.ts';
 
 /**
  * The format's columns that any file has, and those that others are computed from; in JSON all of them, since keys may
@@ -17,11 +17,14 @@ import type { Cell } from './shape.ts';
 export function addFormat(drafts: Drafts, format: Format, files: readonly LookedFile[]): void {
   const needed = new Set<string>();
   for (const { value } of format.columns) if (value) columnsOf(value, 'row', needed);
-  for (const { from, fileName, ...column } of format.columns) {
-    const cells = files.map((file) => [
-      ...(format.container === 'json' ? from.map(jsonCell) : csvCells(file, from)),
-      ...fileNameCells(file, fileName),
-    ]);
+  for (const { from, fileName, otherwise, ...column } of format.columns) {
+    const cells = files.map((file) => {
+      const read = [
+        ...(format.container === 'json' ? from.map(jsonCell) : csvCells(file, from)),
+        ...fileNameCells(file, fileName),
+      ];
+      return read.length > 0 && otherwise !== undefined ? [...read, { text: otherwise }] : read;
+    });
     const present = column.value || needed.has(column.name) || cells.some((each) => each.length > 0);
     if (present) drafts.set(column.name, { column, cells });
   }
@@ -45,8 +48,11 @@ function fileNameCells({ shown }: LookedFile, patterns: FormatColumn['fileName']
 export function addOthers(drafts: Drafts, format: Format | undefined, files: readonly LookedFile[]): void {
   const taken = new Set(drafts.keys());
   const used = files.map((file) => {
-    const known =
-      format?.columns.flatMap(({ from }) => from.map((written) => fieldByHeader(file, written))) ?? [];
+    const among = (of: ColumnShape['of']) =>
+      file.container.kind === 'csv'
+        ? file
+        : { ...file, fields: file.fields.filter((field) => field.of === of) };
+    const known = format?.columns.flatMap(({ from, of }) => from.map((one) => fieldByHeader(among(of), one)));
     return new Set(known);
   });
   const add = (field: Field, name: string, index: number): void => {

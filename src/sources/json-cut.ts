@@ -10,11 +10,20 @@ export interface Cut {
  * passed over; an element that is cut off at the end never comes.
  */
 export function elementCutter(member?: string): (piece: string) => Cut[] {
-  const home = member === undefined ? 1 : 2;
+  return cutter(member === undefined ? 1 : 2, member);
+}
+
+/** Cuts a text that is one object or array after another into these. */
+export function topCutter(): (piece: string) => Cut[] {
+  return cutter(0);
+}
+
+/** `home` is how deep within others the elements are. */
+function cutter(home: 0 | 1 | 2, member?: string): (piece: string) => Cut[] {
   let depth = 0;
   let line = 1;
   let string: 'none' | 'inside' | 'escaped' = 'none';
-  let inArray = false;
+  let inArray = home === 0;
   let name = '';
   let held = '';
   let begun: { at: number; line: number } | undefined;

@@ -1,10 +1,10 @@
-import { elementCutter, valueCutter } from './json-cut.ts';
+import { elementCutter, topCutter, valueCutter } from './json-cut.ts';
 import { parsed } from './json-lines.ts';
-import { isObject, keysOf, pathOf } from './json-path.ts';
+import { isObject, pathOf, valueAt } from './json-path.ts';
 
 /** How a JSON file is laid out (see Container), and the first of its rows, at most 1,000. */
 export interface JsonHead {
-  layout: 'lines' | 'array';
+  layout: 'lines' | 'array' | 'values';
   records?: string;
   objects: readonly unknown[];
   /** Why the file is of no use, unless its format takes values apart: its rows are not where an engine would find them. */
@@ -13,32 +13,55 @@ export interface JsonHead {
 
 const most = 1000;
 
+/** Paths that say which of a file's arrays hold its rows. */
+export interface KnownPaths {
+  /** Lines of orders, which are not the file's rows. */
+  lines: ReadonlySet<string>;
+  /** Rows in what an API answers. */
+  records: ReadonlySet<string>;
+}
+
 /**
- * Finds the layout of a JSON file from its head: an array, an object that holds an array of objects, or values on
- * lines of their own. `lines` is the path of an order's lines, which are not the file's rows. Gives the reason in
- * words when the file is none of these.
+ * Finds the layout of a JSON file from its head: an array, an object that holds an array of objects, values on lines
+ * of their own, or values one after another over any lines. Gives the reason in words when the file is none of these.
  */
-export function jsonHead(head: string, complete: boolean, lines?: string): JsonHead | string {
+export function jsonHead(head: string, complete: boolean, known: KnownPaths): JsonHead | string {
   const written = writtenLines(head, complete);
   const values = written.map(parsed);
   const readable = values.filter((value) => value !== undefined);
   const onLines = readable.length > 1 && (values[0] !== undefined || startsOver(written, values));
-  if (onLines) return linesHead(readable);
-  if (!complete && values[0] !== undefined && written.length === 1) return linesHead(readable);
+  if (onLines) return listHead('lines', readable, known);
+  if (!complete && values[0] !== undefined && written.length === 1) return listHead('lines', readable, known);
+  const following = valuesHead(head, complete, known);
+  if (following) return following;
   if (head.trimStart().startsWith('[')) return arrayHead(head, complete);
-  return wholeHead(head, complete, lines);
+  return wholeHead(head, complete, known);
 }
 
-function linesHead(values: readonly unknown[]): JsonHead {
-  if (values.every(Array.isArray)) return { layout: 'lines', records: '$', objects: rowsOf(values.flat()) };
-  const wrapped = values.map(onlyArrayOf);
+/** Values on lines, or one after another: arrays, objects around an array, or the rows themselves. */
+function listHead(layout: 'lines' | 'values', values: readonly unknown[], known: KnownPaths): JsonHead {
+  if (values.every(Array.isArray)) return { layout, records: '$', objects: rowsOf(values.flat()) };
+  const wrapped = values.map((value) => onlyArrayOf(value, known));
   const [path] = wrapped;
   if (path !== undefined && wrapped.every((each) => each === path)) {
-    const [key] = keysOf(path);
-    const objects = values.flatMap((value) => (value as Record<string, unknown[]>)[key!]!);
-    return { layout: 'lines', records: path, objects: rowsOf(objects) };
+    return { layout, records: path, objects: rowsOf(values.map((value) => valueAt(value, path)).flat()) };
   }
-  return { layout: 'lines', objects: rowsOf(values) };
+  return { layout, objects: rowsOf(values) };
+}
+
+/** Several values one after another, or a single row over several lines. */
+function valuesHead(head: string, complete: boolean, known: KnownPaths): JsonHead | undefined {
+  const cuts = topCutter()(head);
+  const values = cuts.slice(0, most).map(({ text }) => parsed(text));
+  const length = cuts.reduce((sum, { text }) => sum + text.length, 0);
+  const others =
+    head.replace(/\s+/g, '').length -
+    cuts.reduce((sum, { text }) => sum + text.replace(/\s+/g, '').length, 0);
+  if (length === 0 || values.includes(undefined) || (complete && others > 0)) return undefined;
+  if (values.length > 1) return listHead('values', values, known);
+  const [value] = values;
+  if (!complete || !isObject(value) || arraysIn('', value, known).length > 0) return undefined;
+  return head.trim().includes('\n') ? { layout: 'values', objects: [value] } : undefined;
 }
 
 function arrayHead(head: string, complete: boolean): JsonHead | string {
@@ -54,15 +77,14 @@ function arrayHead(head: string, complete: boolean): JsonHead | string {
 }
 
 /** A file that is one object: the envelope of an array, or a single row. */
-function wholeHead(head: string, complete: boolean, lines?: string): JsonHead | string {
+function wholeHead(head: string, complete: boolean, known: KnownPaths): JsonHead | string {
   const value = complete ? parsed(head) : undefined;
   if (value === undefined && complete) {
     if (!head.trimEnd().endsWith('}')) return 'it is cut off: its object has no end';
     return scattered(head, 'it is neither one JSON array nor one JSON value a line');
   }
-  for (const name of arraysIn(head, value)) {
+  for (const name of arraysIn(head, value, known)) {
     const path = pathOf([name]);
-    if (path === lines) continue;
     const objects = isObject(value) ? rowsOf(value[name] as unknown[]) : cutRows(head, name);
     if (objects && (value !== undefined || objects.length > 0))
       return { layout: 'array', records: path, objects };
@@ -83,22 +105,30 @@ function scattered(head: string, refused: string): JsonHead | string {
 }
 
 /** The names under which an object may hold the file's rows: exactly one when the whole object is known. */
-function arraysIn(head: string, value: unknown): string[] {
+function arraysIn(head: string, value: unknown, { lines, records }: KnownPaths): string[] {
+  const isRows = (name: string): boolean => !lines.has(pathOf([name]));
+  const isKnown = (name: string): boolean => records.has(pathOf([name]));
   if (!isObject(value)) {
     const names = [...head.matchAll(/("(?:[^"\\]|\\.)*")\s*:\s*\[\s*\{/g)].map((found) => parsed(found[1]!));
-    return [...new Set(names as string[])];
+    const found = [...new Set(names as string[])].filter(isRows);
+    return [...found.filter(isKnown), ...found.filter((name) => !isKnown(name))];
   }
-  const names = Object.keys(value).filter((key) => isArrayOfObjects(value[key]));
+  const names = Object.keys(value).filter((key) => isRows(key) && isArrayOfObjects(value[key]));
+  const answered = names.filter(isKnown);
+  if (answered.length === 1) return answered;
   const filled = names.filter((key) => (value[key] as unknown[]).length > 0);
   if (filled.length > 0) return filled.length === 1 ? filled : [];
   return names.length === 1 && Object.keys(value).length === 1 ? names : [];
 }
 
-/** The path of an array of objects when it is all that an object holds. */
-function onlyArrayOf(value: unknown): string | undefined {
+/** The path of an array of objects when it is known to hold rows, or is all that an object holds. */
+function onlyArrayOf(value: unknown, { lines, records }: KnownPaths): string | undefined {
   if (!isObject(value)) return undefined;
-  const [entry, ...others] = Object.entries(value);
-  return entry && others.length === 0 && isArrayOfObjects(entry[1]) ? pathOf([entry[0]]) : undefined;
+  const arrays = Object.keys(value).filter((key) => isArrayOfObjects(value[key]));
+  const paths = arrays.map((key) => pathOf([key])).filter((path) => !lines.has(path));
+  const [answer, ...others] = paths.filter((path) => records.has(path));
+  if (answer !== undefined && others.length === 0) return answer;
+  return Object.keys(value).length === 1 ? paths[0] : undefined;
 }
 
 function cutRows(head: string, member?: string): unknown[] | undefined {

@@ -41,7 +41,7 @@ export function keysFor(rule: SourceRule, role: Role, format: Format | undefined
     ];
   }
   const keys: Key[] = [
-    ...customersFor(rule),
+    ...customersFor(rule, format),
     {
       name: 'at',
       word: 'at',
@@ -57,8 +57,11 @@ export function keysFor(rule: SourceRule, role: Role, format: Format | undefined
   return keys;
 }
 
-/** `customer`, and `customer_2` and so on when the rules name several columns: a row has to have the first at least. */
-function customersFor(rule: SourceRule): Key[] {
+/**
+ * `customer`, and `customer_2` and so on when the rules, or without them the format, have several columns: a row has to
+ * have the first at least.
+ */
+function customersFor(rule: SourceRule, format: Format | undefined): Key[] {
   const key = {
     name: 'customer',
     word: 'customer',
@@ -67,7 +70,8 @@ function customersFor(rule: SourceRule): Key[] {
     needed: true,
     column: text,
   };
-  return (rule.customer ?? [undefined]).map((mapped, index) => {
+  const columns = rule.customer ?? format?.keys.customer.map(() => undefined) ?? [undefined];
+  return columns.map((mapped, index) => {
     if (index === 0) return { ...key, mapped: mapped && [mapped] };
     return { ...key, name: `customer_${index + 1}`, mapped: mapped && [mapped], needed: false };
   });

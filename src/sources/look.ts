@@ -1,11 +1,11 @@
-import { finished } from 'node:stream/promises';
 import type { ProblemCode } from '../problems/codes.ts';
 import type { Place } from '../problems/problem.ts';
-import { readBytes, readEnd } from './bytes.ts';
+import { readEnd } from './bytes.ts';
 import { columnNames } from './columns.ts';
 import { dialectOf } from './dialect.ts';
 import { type Head, readHead, whyUnreadable } from './head.ts';
-import { jsonHead } from './json-head.ts';
+import { formats } from './formats/index.ts';
+import { jsonHead, type KnownPaths } from './json-head.ts';
 import { keysIn, leavesOf, pathOf, valueAt } from './json-path.ts';
 import type { Cell, SourceFile } from './shape.ts';
 import { surveyRows } from './survey.ts';
@@ -90,7 +90,8 @@ export async function lookAt(
     }
     if (head.text.trim() === '') return { code: 'no-rows', message: `${shown} is empty` };
     const json = /^\s*[[{]/.test(head.text);
-    if (json && head.compressed && !head.complete) await unpackToEnd(path);
+    // The engine takes a compressed file that is cut off for a shorter one; unpacking it here does not.
+    if (json && head.compressed && !head.complete) await readEnd(path, true, 1);
     // The engine refuses a byte order mark in JSON and skips it in CSV.
     const copied = head.encoding.label !== 'utf-8' || (json && head.encoding.mark);
     const file = {
@@ -106,11 +107,6 @@ export async function lookAt(
     if (reason === undefined) throw error;
     return { code: 'unreadable-file', message: `${shown} ${reason}` };
   }
-}
-
-/** The engine takes a compressed file that is cut off for a shorter one; unpacking it here does not. */
-async function unpackToEnd(path: string): Promise<void> {
-  await finished(readBytes(path, true).resume());
 }
 
 const mostColumns = 10_000;
@@ -163,12 +159,16 @@ async function lookAtJson(
     code: 'unreadable-file',
     message: `${file.shown}: ${why}`,
   });
-  const found = jsonHead(head.text, head.complete, lines);
+  const found = jsonHead(
+    head.text,
+    head.complete,
+    lines === undefined ? known : { ...known, lines: new Set([...known.lines, lines]) },
+  );
   if (typeof found === 'string') return unreadable(found);
   const { objects, refused, ...layout } = found;
-  if (refused === undefined && layout.layout === 'array' && !head.complete && !file.compressed) {
-    const end = layout.records === undefined ? ']' : '}';
-    const written = (await readEnd(file.path, 4096)).toString('latin1').trimEnd();
+  if (refused === undefined && layout.layout !== 'lines' && !head.complete) {
+    const end = head.text.trimStart().startsWith('[') ? ']' : '}';
+    const written = (await readEnd(file.path, file.compressed, 4096)).toString('latin1').trimEnd();
     if (!written.endsWith(end)) return unreadable(`it is cut off: it does not end with ${end}`);
   }
   const looked: LookedFile = {
@@ -195,6 +195,11 @@ export function withRows(
 /** The paths of objects, in lower case. */
 export const labelsIn = (objects: readonly unknown[]): Set<string> =>
   new Set(keysIn(objects).map((keys) => keys.join('.').toLowerCase()));
+/** What formats say of arrays in JSON. */
+const known: KnownPaths = {
+  lines: new Set(formats.flatMap(({ lines }) => (lines?.kind === 'array' ? [lines.path] : []))),
+  records: new Set(formats.flatMap(({ records }) => records?.map((name) => pathOf([name])) ?? [])),
+};
 
 function jsonFields(objects: readonly unknown[], of: 'row' | 'line'): Field[] {
   const leaves = leavesOf(objects);

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse';
 import { readBytes, readText } from './bytes.ts';
-import { type Cut, elementCutter } from './json-cut.ts';
+import { type Cut, elementCutter, topCutter } from './json-cut.ts';
 import { lineCuts, parsed } from './json-lines.ts';
 import { isObject, keysOf, valueAt } from './json-path.ts';
 import type { Cell, Container, SourceFile } from './shape.ts';
@@ -134,11 +134,11 @@ async function* csvRows(
 const lineEnds = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
 
 async function* jsonRows(file: SourceFile, container: Container & { kind: 'json' }): AsyncGenerator<Row> {
-  const pieces = container.layout === 'lines' ? lineCuts(file) : arrayCuts(file, container.records);
+  const pieces = container.layout === 'lines' ? lineCuts(file) : cuts(file, container);
   for await (const { text, line } of pieces) {
     const value = parsed(text);
     const rows =
-      container.layout === 'lines' && container.records ? valueAt(value, container.records) : value;
+      container.layout !== 'array' && container.records ? valueAt(value, container.records) : value;
     for (const row of Array.isArray(rows) ? (rows as unknown[]) : [rows]) {
       if (!isObject(row)) continue;
       const { [lineKey]: numbered, ...taken } = row;
@@ -153,8 +153,12 @@ async function* jsonRows(file: SourceFile, container: Container & { kind: 'json'
   }
 }
 
-async function* arrayCuts(file: SourceFile, records?: string): AsyncGenerator<Cut> {
-  const cut = elementCutter(records === undefined ? undefined : keysOf(records)[0]);
+async function* cuts(
+  file: SourceFile,
+  { layout, records }: Container & { kind: 'json' },
+): AsyncGenerator<Cut> {
+  const member = records === undefined ? undefined : keysOf(records)[0];
+  const cut = layout === 'values' ? topCutter() : elementCutter(member);
   for await (const piece of readText(file.path, file.compressed)) yield* cut(piece);
 }
 

@@ -23,8 +23,11 @@ export type MailKind = (typeof mailKinds)[number];
 /**
  * How a cell becomes a value.
  * - `instant`: `pattern` undefined means ISO with any offset or fraction, `YYYY-MM-DD HH:MM:SS ±hhmm`, zone-less
- *   (then in `zone`, else the source's), or Unix seconds, milliseconds or floats.
+ *   (then in `zone`, else the source's), or Unix seconds, milliseconds or floats, or
+ *   zone-less `Feb 2, 2026 10:11:12 AM`.
  * - `decimal`: the decimal mark and, when declared, the thousands mark.
+ * - `price`: a number with a currency before or behind it, any marks between thousands, and two places or none: of
+ *   `1.234` alone it cannot be told what it is, so it is not read.
  * - `words`: text replaced by a fixed table; what the table lacks becomes missing when `others` is 'missing'. The table
  *   is in lower case: text is trimmed and put in lower case before it is looked up, and kept as it was otherwise.
  */
@@ -32,6 +35,7 @@ export type Reading =
   | { as: 'text' }
   | { as: 'words'; words: Readonly<Record<string, string>>; others: 'keep' | 'missing' }
   | { as: 'number'; decimal: '.' | ','; thousands?: '.' | ',' | ' ' | "'" }
+  | { as: 'price' }
   | { as: 'boolean' }
   | { as: 'timestamp'; pattern?: string; zone?: string }
   | { as: 'date'; pattern?: string }
@@ -59,11 +63,12 @@ export type Cell = { position: number } | { path: string } | { text: string };
 export type Container =
   | { kind: 'csv'; delimiter: string; quote: string; header: readonly string[]; newline?: string }
   /**
-   * JSON: one value a line, or one array in the file. `records` is a path to an array of rows: with `lines` inside the
-   * value of each line (`$`: the line is that array), with `array` inside the one object that the file holds. `numbered`
-   * rows are a copy's: each has the line on which it began under a name of ours (see take-apart.ts).
+   * JSON: one value a line, one array in the file, or one value after another over any number of lines. `records` is a
+   * path to an array of rows: with `lines` and `values` inside each value (`$`: the value is that array), with `array`
+   * inside the one object that the file holds. `numbered` rows are a copy's: each has the line on which it began under
+   * a name of ours (see take-apart.ts).
    */
-  | { kind: 'json'; layout: 'lines' | 'array'; records?: string; numbered?: true };
+  | { kind: 'json'; layout: 'lines' | 'array' | 'values'; records?: string; numbered?: true };
 
 /** What a file looks like, whatever the rules say it is. */
 export interface Recognised {

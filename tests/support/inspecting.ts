@@ -29,6 +29,12 @@ export class Folder {
     return path;
   }
 
+  /** The shape of a source of which this is the one file. */
+  async inspectText(name: string, content: string, source: object = {}): Promise<SourceShape> {
+    await this.write({ file: content });
+    return inspectOne(this, name, source);
+  }
+
   remove(): void {
     rmSync(this.path, { recursive: true });
   }

@@ -119,13 +119,13 @@ function readJson(group: FileGroup): Sql {
   const size = sql`maximum_object_size = ${number(largestObject)}`;
   const options = sql`filename = true, compression = ${compression(group)}, ${size}`;
   const { layout, records } = container;
-  if (layout === 'lines') {
-    const lines = sql`read_json_objects(${paths(group)}, format = 'newline_delimited', ignore_errors = true, ${options})`;
-    if (records === undefined) return lines;
-    return unnest(lines, records);
+  const how = { lines: 'newline_delimited', array: 'array', values: 'unstructured' }[layout];
+  if (layout === 'array' && records !== undefined) {
+    return unnest(sql`read_json_objects(${paths(group)}, format = 'unstructured', ${options})`, records);
   }
-  if (records === undefined) return sql`read_json_objects(${paths(group)}, format = 'array', ${options})`;
-  return unnest(sql`read_json_objects(${paths(group)}, format = 'unstructured', ${options})`, records);
+  const ignoring = layout === 'lines' ? sql`ignore_errors = true, ` : sql``;
+  const values = sql`read_json_objects(${paths(group)}, format = ${text(how)}, ${ignoring}${options})`;
+  return records === undefined ? values : unnest(values, records);
 }
 
 function unnest(objects: Sql, records: string): Sql {

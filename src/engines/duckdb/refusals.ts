@@ -43,9 +43,12 @@ const refusals: readonly { says: RegExp; problem: (file: string, found: RegExpEx
   },
   {
     // DuckDB counts the opening bracket too.
-    says: /Malformed JSON in file .*, at byte \d+ in record\/value (\d+): ([a-z ]*)/,
+    says: /Malformed JSON in file .*, at byte \d+ in record\/value (\d+): ([a-z ]*(?:UTF-8)?)/,
     problem: (file, [, record, why]) =>
-      unreadable(`${file}: row ${Number(record) - 1} of its array is not well-formed JSON: ${why!.trim()}`),
+      unreadable(
+        `${file}: row ${Number(record) - 1} of its array is not well-formed JSON: ${why!.trim()}`,
+        why!.includes('UTF-8') ? 'say how it is written: "encoding: windows-1252"' : undefined,
+      ),
   },
   {
     says: /maximum_object_size/,

@@ -20,6 +20,8 @@ export function valueOf(
       return wordOf(reading, bare, closedWords(column) && wordType(source.name, column.name));
     case 'number':
       return sql`TRY_CAST(${plainNumber(reading, trimmed)} AS DECIMAL(18, 6))`;
+    case 'price':
+      return sql`TRY_CAST(${plainPrice(trimmed)} AS DECIMAL(18, 6))`;
     case 'boolean':
       return sql`CASE WHEN lower(trim(${bare})) IN (${words(truths)}) THEN true WHEN lower(trim(${bare})) IN (${words(untruths)}) THEN false END`;
     case 'timestamp':
@@ -35,6 +37,7 @@ export function valueOf(
 export function reasonFor(reading: Reading): RejectReason | undefined {
   const reasons = {
     number: 'unreadable number',
+    price: 'unreadable number',
     timestamp: 'unreadable instant',
     date: 'unreadable date',
   } as const;
@@ -87,6 +90,15 @@ function plainNumber({ decimal, thousands }: Reading & { as: 'number' }, cell: S
   return digits;
 }
 
+/** The digits of a price, with a dot before the last two where a mark stands there; else nothing that is a number. */
+function plainPrice(cell: Sql): Sql {
+  const bare = sql`regexp_replace(${cell}, '^[^0-9.,()-]*(-?)[^0-9.,()-]*([0-9][0-9.,''’\\p{Z}]*)[^0-9]*$', '\\1\\2')`;
+  const marked = sql`regexp_replace(${bare}, '[''’\\p{Z}]', '', 'g')`;
+  return sql`CASE
+    WHEN regexp_full_match(${marked}, '-?([0-9]+|[0-9]{1,3}([.,][0-9]{3})+)[.,][0-9]{2}') THEN replace(replace(left(${marked}, -3), '.', ''), ',', '') || '.' || right(${marked}, 2)
+    WHEN regexp_full_match(${marked}, '-?[0-9]+') THEN ${marked} END`;
+}
+
 /**
  * Instants as UTC clock times. DuckDB's cast to TIMESTAMP overlooks offsets, so texts with one take the cast that
  * knows them; its casts also know words such as `infinity`, which are no instants here. Most texts end in Z and are
@@ -115,11 +127,14 @@ export function preparedText({ reading, apostrophe }: ColumnShape, cell: Sql): S
 
 export const instantMacro = (zone: string): Sql => name(`instant of ${zone}`);
 
+/** `Feb 2, 2026 10:11:12 AM`, as grids show instants. */
+const monthPatterns = words(['%b %d, %Y %I:%M:%S %p', '%b %d, %Y, %I:%M:%S %p', '%b %d, %Y']);
+
 /** The body of the macro that reads any instant; `written` is trimmed, and local in `zone` when it has no offset. */
 export function instantMacroBody(zone: string): Sql {
   const offset = sql`length(written) > 16 AND (substr(written, -6, 1) IN ('+', '-') OR substr(written, -5, 1) IN ('+', '-') OR substr(written, -3, 1) IN ('+', '-'))`;
   return sql`CASE
-  WHEN NOT (written >= '0' AND written < ':') THEN NULL
+  WHEN NOT (written >= '0' AND written < ':') THEN ${fromLocal(sql`CASE WHEN contains(written, ', ') THEN try_strptime(written, [${monthPatterns}]) END`, zone)}
   WHEN NOT contains(written, '-') THEN ${unixTime(sql`written`)}
   WHEN ${offset} THEN ${utc(sql`TRY_CAST(replace(replace(written, ' +', '+'), ' -', '-') AS TIMESTAMPTZ)`)}
   WHEN ends_with(written, 'Z') OR ends_with(written, 'UTC') THEN TRY_CAST(rtrim(rtrim(written, 'ZUTC'), ' ') AS TIMESTAMP)

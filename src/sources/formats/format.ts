@@ -10,6 +10,8 @@ export interface FormatColumn extends ColumnShape {
    * pattern's first group found for `$1`.
    */
   fileName?: readonly (readonly [part: RegExp, text: string])[];
+  /** The text that an empty cell stands for. */
+  otherwise?: string;
 }
 
 /**
@@ -51,6 +53,8 @@ export interface Format {
   zone?: string;
   recognise: Recognition;
   columns: readonly FormatColumn[];
+  /** JSON: the names under which the answers of an API hold the rows, beside whatever else. */
+  records?: readonly string[];
   /** Headers or paths that are never read: hashes of passwords and the like. */
   secret?: readonly string[];
   keys: Keys;
@@ -62,7 +66,7 @@ export interface Format {
   lines?: NonNullable<SourceShape['lines']>;
 }
 
-type Rest = Partial<Pick<FormatColumn, 'of' | 'apostrophe' | 'fileName'>>;
+type Rest = Partial<Pick<FormatColumn, 'of' | 'apostrophe' | 'fileName' | 'otherwise'>>;
 
 export const textColumn = (name: string, from: readonly string[], rest: Rest = {}): FormatColumn =>
   read(name, 'text', { as: 'text' }, from, rest);
@@ -70,6 +74,10 @@ export const textColumn = (name: string, from: readonly string[], rest: Rest = {
 /** Plain decimals with a dot. */
 export const numberColumn = (name: string, from: readonly string[], rest: Rest = {}): FormatColumn =>
   read(name, 'number', { as: 'number', decimal: '.' }, from, rest);
+
+/** Prices as people read them, `€1.234,50`: see the reading. */
+export const priceColumn = (name: string, from: readonly string[], rest: Rest = {}): FormatColumn =>
+  read(name, 'number', { as: 'price' }, from, rest);
 
 /** `zone` is that of clock times without an offset, where it is not the source's. `pattern` is in strptime letters. */
 export const timestampColumn = (
@@ -114,6 +122,10 @@ export const yesNoColumn = (
     Object.fromEntries([...yes.map((word) => [word, 'yes']), ...no.map((word) => [word, 'no'])]),
   );
 
+/** `yes` and `no` for the true and false of JSON. */
+export const trueFalseColumn = (name: string, from: readonly string[]): FormatColumn =>
+  yesNoColumn(name, from, { yes: ['true'], no: ['false'] });
+
 /** A text column of the row, in the formula of a computed one. */
 export const textOfRow = (name: string): Formula => column(name, 'text', 'row');
 
@@ -128,7 +140,7 @@ function read(
   type: ValueType,
   reading: Reading,
   from: readonly string[],
-  { of = 'row', apostrophe = false, fileName }: Rest,
+  { of = 'row', apostrophe = false, ...rest }: Rest,
 ): FormatColumn {
-  return { name, type, reading, from, of, apostrophe, ...(fileName && { fileName }) };
+  return { name, type, reading, from, of, apostrophe, ...rest };
 }

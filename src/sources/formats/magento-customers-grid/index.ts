@@ -1,0 +1,40 @@
+import { type Format, textColumn, timestampColumn } from '../format.ts';
+
+export const magentoCustomersGrid: Format = {
+  name: 'magento-customers-grid',
+  title: 'customers grid of Magento 2',
+  origin: 'Magento or Adobe Commerce admin, Customers, All Customers, Export as CSV',
+  sure: 'reported',
+  quirks: [
+    {
+      says: 'Titles are in the language of the admin; then name the format and the columns in the rules',
+      sure: 'supposed',
+    },
+    { says: 'Instants are `Feb 2, 2026 10:11:12 AM`, on the clock of the shop', sure: 'supposed' },
+    { says: 'A country is a code, or its name', sure: 'supposed' },
+    { says: 'There is no consent', sure: 'reported' },
+  ],
+  role: 'customers',
+  container: 'csv',
+  recognise: { has: [['ID'], ['Email'], ['Customer Since'], ['Group']] },
+  columns: [
+    textColumn('id', ['ID']),
+    textColumn('email', ['Email']),
+    textColumn('name', ['Name']),
+    textColumn('first_name', ['Billing Firstname']),
+    textColumn('last_name', ['Billing Lastname']),
+    textColumn('group', ['Group']),
+    textColumn('phone', ['Phone'], { apostrophe: true }),
+    textColumn('company', ['Company']),
+    textColumn('address1', ['Street Address']),
+    textColumn('city', ['City']),
+    textColumn('province', ['State/Province']),
+    textColumn('country', ['Country']),
+    textColumn('zip', ['ZIP'], { apostrophe: true }),
+    timestampColumn('created_at', ['Customer Since']),
+    textColumn('birthday', ['Date of Birth']),
+    textColumn('gender', ['Gender']),
+    textColumn('confirmed', ['Confirmed email']),
+  ],
+  keys: { customer: ['id', 'email'] },
+};
