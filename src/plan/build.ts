@@ -7,7 +7,8 @@ import type { ColumnShape, SourceShape } from '../sources/shape.ts';
 import { Columns, layerFormulas } from './columns.ts';
 import { Definitions } from './definitions.ts';
 import { linesOf } from './events.ts';
-import { Lowering, truthOf } from './lower.ts';
+import { Lowering } from './lower.ts';
+import { truthOf } from './truth.ts';
 import { partOf, writtenValue } from './lower-segment.ts';
 import { Parts } from './parts.ts';
 import {

@@ -12,7 +12,8 @@ import {
 } from '../expression/formula.ts';
 import type { Meaning } from '../expression/meaning.ts';
 import type { SegmentRule } from '../rules/rules.ts';
-import { truthOf, type Lowering } from './lower.ts';
+import type { Lowering } from './lower.ts';
+import { truthOf } from './truth.ts';
 import { addressFileColumn, personColumns } from './plan.ts';
 import type { SegmentMeaning } from './segments.ts';
 

@@ -30,6 +30,7 @@ import type { Definitions } from './definitions.ts';
 import { lowerEarlier } from './lower-earlier.ts';
 import { lowerScore } from './lower-score.ts';
 import { lowerDrawn, lowerSegment } from './lower-segment.ts';
+import { truthOf } from './truth.ts';
 import { personColumns, rowColumns, type EarlierRun, type Relation } from './plan.ts';
 
 /** The rows of a relation for which a filter holds. */
@@ -372,18 +373,6 @@ export class Lowering {
   private shifted(shift: ShiftMeaning, instant: number): number {
     return 'ago' in shift ? before(instant, shift.ago, this.clock.zone) : Math.min(shift.instant, instant);
   }
-}
-
-/** A condition that may be missing (a column of yes and no), as one that is not. */
-export function truthOf(formula: Formula): Formula {
-  const mayMiss =
-    formula.type === 'boolean' &&
-    (formula.kind === 'column' || (formula.kind === 'call' && mayBeMissing(formula)));
-  return mayMiss ? call('truth', formula) : isMissing(formula) ? literal('boolean', false) : formula;
-}
-
-function mayBeMissing(formula: Formula & { kind: 'call' }): boolean {
-  return formula.primitive === 'choose' || formula.primitive === 'first_known';
 }
 
 function unite(rows: readonly Rows[]): Rows {
