@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { formats } from '../src/sources/formats/index.ts';
 import { valueCutter } from '../src/sources/json-cut.ts';
 import { recogniseFiles } from '../src/sources/recognise-files.ts';
 import { lookAgain, lookForBroken } from '../src/sources/second-look.ts';
@@ -93,9 +95,14 @@ describe('values of a file', () => {
   });
 
   it('may be cut off at the end, which is a refused row', async () => {
-    const many = JSON.stringify(send).repeat(3000);
-    const rows = await read(many + JSON.stringify(send).slice(0, 20));
-    expect(rows.filter((row) => row === sent)).toHaveLength(3000);
+    const many = Array.from({ length: 3000 }, (_, index) => ({
+      ...send,
+      mail: to(`${index}@bookshop.example`),
+    }));
+    const rows = await read(
+      many.map((each) => JSON.stringify(each)).join('') + JSON.stringify(send).slice(0, 20),
+    );
+    expect(rows.filter((row) => row.includes('sent'))).toHaveLength(3000);
     expect(rows.slice(3000)).toEqual(['1 refused']);
   });
 
@@ -231,5 +238,61 @@ describe('mailchimp-reports', () => {
     const none = { 'sean@bookshop.example': [] };
     const rows = await read(`${JSON.stringify(none)}\n${JSON.stringify(old)}\n`);
     expect(rows).toEqual(['mona@bookshop.example click 2026-04-02 10:00:00']);
+  });
+});
+
+describe('taking values apart', () => {
+  const keys =
+    `Type Message eventType mail destination bounce bouncedRecipients emailAddress event event-data timestamp recipient
+    items message headers to data attributes included relationships profile links emails email_address
+    activity total_items members status tags entries event_time email a@b.example __proto__`.split(/\s+/);
+  const leaf = fc.constantFrom<unknown>(
+    null,
+    1,
+    '',
+    'Notification',
+    'event',
+    '{"mail": {}}',
+    [],
+    [null],
+    {},
+    true,
+  );
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...keys), tie('value'), { maxKeys: 6 }),
+    ),
+  }));
+  const takers = formats.flatMap(({ name, takeApart }) => (takeApart ? [[name, takeApart] as const] : []));
+
+  it.each(takers)('of %s gives objects or nothing, whatever the value', (_, takeApart) => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 8 }), (object) => {
+        const rows = takeApart(object);
+        for (const row of rows ?? []) expect(Object.prototype.toString.call(row)).toBe('[object Object]');
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is nobody else’s business', () => {
+    const samples: Record<string, Record<string, unknown>> = {
+      'ses-events': { eventType: 'Send', mail: { destination: ['a@b.example'], messageId: '1' } },
+      'mailgun-events': { event: 'opened', timestamp: 1.5, recipient: 'a@b.example' },
+      'klaviyo-events': { data: [{ type: 'event', attributes: {} }], links: {} },
+      'mailchimp-reports': { emails: [{ email_address: 'a@b.example', activity: [{ action: 'open' }] }] },
+      'mailchimp-members': { members: [{ email_address: 'a@b.example', status: 'subscribed' }] },
+      'aweber-activity': { entries: [{ email: 'a@b.example', event_time: '2026-01-01' }] },
+    };
+    for (const [name, sample] of Object.entries(samples)) {
+      const taking = takers
+        .filter(([, takeApart]) => takeApart(sample) !== undefined)
+        .map(([taker]) => taker);
+      expect(taking.map((taker) => taker.replace(/-status$/, ''))).toEqual(taking.map(() => name));
+      expect(taking).toContain(name);
+    }
   });
 });

@@ -78,15 +78,15 @@ export function valueCutter(): { cut: (piece: string) => Cut[]; rest: () => Cut 
   let depth = 0;
   let line = 1;
   let string: 'none' | 'inside' | 'escaped' = 'none';
-  let held = '';
+  let held: string[] = [];
+  let length = 0;
   let begunOn = 1;
 
   const cut = (piece: string): Cut[] => {
     const cuts: Cut[] = [];
-    const text = held + piece;
     let begunAt = 0;
-    for (let index = held.length; index < text.length; index++) {
-      const character = text[index]!;
+    for (let index = 0; index < piece.length; index++) {
+      const character = piece[index]!;
       if (string === 'escaped') string = 'inside';
       else if (string === 'inside') {
         if (character === '\\') string = 'escaped';
@@ -98,13 +98,18 @@ export function valueCutter(): { cut: (piece: string) => Cut[]; rest: () => Cut 
           begunOn = line;
         }
       } else if (character === '}' && depth > 0 && --depth === 0) {
-        cuts.push({ text: text.slice(begunAt, index + 1), line: begunOn });
+        cuts.push({ text: held.join('') + piece.slice(begunAt, index + 1), line: begunOn });
+        held = [];
+        length = 0;
       }
       if (character === '\n') line++;
     }
-    held = depth > 0 ? text.slice(begunAt) : '';
-    if (held.length > largestValue) throw new RangeError(`an object is longer than 64 MiB (line ${begunOn})`);
+    if (depth > 0) {
+      held.push(piece.slice(begunAt));
+      length += piece.length - begunAt;
+    }
+    if (length > largestValue) throw new RangeError(`an object is longer than 64 MiB (line ${begunOn})`);
     return cuts;
   };
-  return { cut, rest: () => (held === '' ? undefined : { text: held, line: begunOn }) };
+  return { cut, rest: () => (depth === 0 ? undefined : { text: held.join(''), line: begunOn }) };
 }

@@ -24,6 +24,7 @@ import { mailgunEvents } from './mailgun-events/index.ts';
 import { mandrillEvents } from './mandrill-events/index.ts';
 import { postmarkEvents } from './postmark-events/index.ts';
 import { prestashopCustomers } from './prestashop-customers/index.ts';
+import { sendgridBounces } from './sendgrid-bounces/index.ts';
 import { sendgridEvents } from './sendgrid-events/index.ts';
 import { sesEvents } from './ses-events/index.ts';
 import { shopifyApiCustomers } from './shopify-api-customers/index.ts';
@@ -62,6 +63,7 @@ export const formats: readonly Format[] = [
   mandrillEvents,
   postmarkEvents,
   prestashopCustomers,
+  sendgridBounces,
   sendgridEvents,
   sesEvents,
   shopifyApiCustomers,
