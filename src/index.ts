@@ -1,6 +1,7 @@
 /** The library: everything that the command line can do, as functions that never print and never exit. */
 export { checkSegments, runSegments, statementsOf, streamSegment } from './run/run.ts';
 export { explainPerson, type Explanation } from './run/explain.ts';
+export { testRules, type TestFailure, type TestResult } from './run/test-rules.ts';
 export type { ToldPart, Value } from './run/told.ts';
 export type { Options, RejectLimit } from './run/options.ts';
 export type { SingleList } from './run/prepare.ts';

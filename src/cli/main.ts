@@ -6,6 +6,7 @@ import { exitCodes } from './exit-codes.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { sqlCommand } from './sql.ts';
+import { testCommand } from './test.ts';
 
 const program = new Command('segmentor')
   .description(
@@ -16,7 +17,14 @@ const program = new Command('segmentor')
   .showHelpAfterError('(segmentor --help tells more)')
   .exitOverride();
 
-for (const command of [runCommand(), checkCommand(), explainCommand(), sqlCommand(), schemaCommand()]) {
+for (const command of [
+  runCommand(),
+  checkCommand(),
+  explainCommand(),
+  testCommand(),
+  sqlCommand(),
+  schemaCommand(),
+]) {
   program.addCommand(command.exitOverride().copyInheritedSettings(program));
 }
 

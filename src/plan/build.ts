@@ -1,5 +1,13 @@
 import type { Clock, Registry } from '../expression/definition.ts';
-import { call, column, columnsOf, text, type Column, type Formula } from '../expression/formula.ts';
+import {
+  call,
+  column,
+  columnsOf,
+  text,
+  type Column,
+  type Formula,
+  type ValueType,
+} from '../expression/formula.ts';
 import type { Problems } from '../problems/problem.ts';
 import type { Rules, SegmentRule, Written } from '../rules/rules.ts';
 import type { AddressFile } from '../sources/address-file.ts';
@@ -30,6 +38,8 @@ export class Planning {
   private readonly definitions: Definitions;
   private readonly lowering: Lowering;
   private readonly columns = new Columns();
+  /** Takes the rules apart for people who want to see why. */
+  readonly parts: Parts;
 
   /** Checks all definitions; problems are added to `problems`, and only without any may the rest be asked for. */
   constructor(
@@ -48,6 +58,7 @@ export class Planning {
     const relations = relationsOf(sources);
     const relationNamed = (name: string) => relations.get(name)!;
     this.lowering = new Lowering(this.definitions, this.columns, this.clock, relationNamed, earlier);
+    this.parts = new Parts(rules, this.definitions, this.lowering);
   }
 
   /** Reports what is wrong in an expression outside the definitions, such as a list's column. */
@@ -63,6 +74,11 @@ export class Planning {
   /** The formula of a checked condition. */
   condition(written: Written): Formula {
     return truthOf(this.lowering.person(this.definitions.conditionOf(written, 'this')!));
+  }
+
+  /** The type of an expression; undefined when it was reported as a problem. */
+  typeOf(written: Written): ValueType | undefined {
+    return this.definitions.columnOf(written)?.type;
   }
 
   segment(name: string): Formula {
@@ -106,11 +122,6 @@ export class Planning {
     const rows = this.lowering.rows([{ relation: source, where: [], windows: [] }], this.clock.instant);
     const at = column(rowColumns.at, 'timestamp', 'row');
     return { count: this.lowering.measure(rows, 'count'), last: this.lowering.measure(rows, 'last', at) };
-  }
-
-  /** Takes the rules apart for people who want to see why. */
-  parts(): Parts {
-    return new Parts(this.rules, this.definitions, this.lowering);
   }
 
   /** The columns of customers that anything asked for so far looks at. */

@@ -53,6 +53,12 @@ export class Parts {
     return this.made(reason, this.lowering.suppressedFor(reason), parts, true);
   }
 
+  /** The reason under which a person is on no list, with every reason that there is. */
+  suppressed(): Part {
+    const reasons = [...this.rules.suppress.keys()].map((reason) => this.suppression(reason));
+    return this.made('suppressed', this.lowering.suppressed(), reasons);
+  }
+
   /** A checked expression outside the definitions. */
   expression(written: Written): Part {
     return this.part(this.definitions.columnOf(written)!, written.text, new Set());

@@ -7,6 +7,7 @@ import { readScore } from './read-scores.ts';
 import { readSegments } from './read-segments.ts';
 import { readGuards, readKeep } from './read-guards.ts';
 import { readSources } from './read-sources.ts';
+import { readTests } from './read-tests.ts';
 import {
   suppressionKinds,
   type GroupRule,
@@ -83,6 +84,7 @@ class Reader {
       groups: this.map(['groups'], content.groups, (at, group) => this.group(at, group)),
       priority: (content.priority ?? []).map((name, index) => document.located(['priority', index], name)),
       lists: this.map(['lists'], content.lists, (at, list) => this.list(at, list)),
+      tests: readTests(document, content, this.problems),
       ...(guards && { guards }),
       ...(keep && { keep }),
     };

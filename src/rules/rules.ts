@@ -1,5 +1,6 @@
 import type { Duration } from '../clock/calendar.ts';
 import type { Place } from '../problems/problem.ts';
+import type { TestRule } from './read-tests.ts';
 
 /** A value that remembers where it was written. */
 export interface Located<Value> {
@@ -232,6 +233,7 @@ export interface Rules {
   /** Who is in several of these segments is on the lists of the first only. */
   priority: readonly Located<string>[];
   lists: ReadonlyMap<string, ListRule>;
+  tests: readonly TestRule[];
   guards?: GuardRules;
   keep?: KeepRule;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { expression, identifier, object } from './schema-parts.ts';
 import { segment } from './segment-schema.ts';
+import { test } from './test-schema.ts';
 
 const columnNames = z.union([z.string(), z.array(z.string())]);
 const typeName = z.enum(['text', 'number', 'boolean', 'timestamp', 'date', 'list']);
@@ -130,6 +131,7 @@ export const rulesSchema = object({
   groups: z.record(identifier, group).optional(),
   priority: z.array(z.string()).optional(),
   lists: z.record(identifier, list).optional(),
+  tests: z.array(test).optional().describe('What must come of given rows; run by segmentor test'),
   guards: guards.optional().describe('What must hold before anything is published'),
   keep: z.string().optional().describe('Which published runs are kept: 14 runs, or 90 days'),
 });

@@ -70,7 +70,7 @@ export async function explainPerson(options: Options, address: string): Promise<
 }
 
 function ask(rules: Rules, sources: ReadonlyMap<string, SourceShape>, planning: Planning): Asked {
-  const parts = planning.parts();
+  const parts = planning.parts;
   const named = (what: 'segment' | 'stage' | 'score' | 'trait', names: Iterable<string>) =>
     [...names].map((name) => parts.named({ what, name, type: 'text' }));
   const events = [...sources.values()].filter(({ role }) => role !== 'customers' && role !== 'table');

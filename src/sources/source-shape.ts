@@ -42,7 +42,8 @@ export function shapeOf(
   };
 }
 
-function roleOf(rule: SourceRule, format: Format | undefined, kind: string | undefined): Role {
+/** What a source is for: its format says it, else its name, else whether its rows have a kind. */
+export function roleOf(rule: SourceRule, format: Format | undefined, kind: string | undefined): Role {
   if (format) return format.role;
   if (rule.table) return 'table';
   if (rule.name === 'customers' || rule.name === 'orders') return rule.name;

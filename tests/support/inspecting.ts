@@ -67,6 +67,7 @@ export function rulesWith(
     segments: none,
     stages: none,
     lists: none,
+    tests: [],
   };
 }
 
