@@ -4,6 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { stringify as yaml } from 'yaml';
 import { formatInstant } from '../../src/clock/instant.ts';
 import { toInstant, toLocal } from '../../src/clock/zone.ts';
+import { addressFiles } from './segments.ts';
 import { isInstant, written } from './value.ts';
 import type { Definitions, EventRow, Value, World } from './world.ts';
 
@@ -66,6 +67,12 @@ export function writeFiles(folder: string, world: World, definitions: Definition
   for (const source of ['orders', 'mail', 'visits'] as const) {
     const rows = events[source].map((row) => rowOf(row, fields[source], zone));
     writeFileSync(join(folder, `${source}.csv`), csv(['email', 'at', ...fields[source]], rows));
+  }
+  for (const [file, of] of Object.entries(addressFiles)) {
+    // As people write them, and a stranger among them.
+    const addresses = [...of(people).map(({ email }) => ` ${email.toUpperCase()} `), 'stranger@example.net'];
+    const rows = file.endsWith('.csv') ? [['Name', 'E-Mail'], ...addresses.map((each) => ['x', each])] : [];
+    writeFileSync(join(folder, file), rows.length > 0 ? csv(rows[0]!, rows.slice(1)) : addresses.join('\n'));
   }
   const path = join(folder, 'segments.yaml');
   writeFileSync(path, rulesOf(world, definitions));

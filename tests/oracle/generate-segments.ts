@@ -1,6 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { generatorIn } from './generate-values.ts';
 import type { Scope } from './scope.ts';
+import { addressFiles } from './segments.ts';
 import type { Segment } from './world.ts';
 
 /** Segments that are narrowed: excluded people, the top, a limit. */
@@ -13,11 +14,15 @@ export function narrowed(scope: Scope): Arbitrary<Segment> {
     .record({
       where: fc.oneof(condition, fc.constant('true')),
       exclude: optional(fc.array(condition, { maxLength: 2 })),
+      include_file: optional(fc.constantFrom(...Object.keys(addressFiles))),
+      exclude_file: optional(fc.constantFrom(...Object.keys(addressFiles))),
       top: optional(fc.tuple(fc.integer({ min: 1, max: 6 }), order)),
       limit: optional(fc.integer({ min: 1, max: 5 })),
     })
-    .map(({ where, exclude, top, limit }) => ({
+    .map(({ where, exclude, include_file, exclude_file, top, limit }) => ({
       where,
+      ...(include_file !== undefined && { include_file }),
+      ...(exclude_file !== undefined && { exclude_file }),
       ...(exclude && { exclude }),
       ...(top && { top: `${top[0]} by ${top[1]}` }),
       ...(limit !== undefined && { limit }),

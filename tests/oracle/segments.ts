@@ -4,6 +4,12 @@ import { treeOf } from './trees.ts';
 import { compare } from './value.ts';
 import type { Definitions, Person, Segment, Value } from './world.ts';
 
+/** Files of addresses that segments may name, and who of the people is in each. */
+export const addressFiles: Readonly<Record<string, (people: readonly Person[]) => Person[]>> = {
+  'friends.txt': (people) => people.filter((_, index) => index % 3 === 0),
+  'rivals.csv': (people) => people.filter((_, index) => index % 4 === 1),
+};
+
 /** Every segment by its name, those with `for` once for each combination with the values in place of `$name`. */
 export function segmentsOf(definitions: Definitions): ReadonlyMap<string, Segment> {
   return new Map(
@@ -41,6 +47,9 @@ function membersOf(oracle: Oracle, name: string, segment: Segment, instant: numb
   const holds = (text: string) => (person: Person) => oracle.holds(treeOf(text), { person, instant });
   let members = people.filter(holds(segment.where));
   for (const excluded of segment.exclude ?? []) members = members.filter((each) => !holds(excluded)(each));
+  const named = (file: string | undefined) => new Set(file === undefined ? [] : addressFiles[file]!(people));
+  const [taken, left] = [named(segment.include_file), named(segment.exclude_file)];
+  members = people.filter((each) => (members.includes(each) || taken.has(each)) && !left.has(each));
   if (segment.top !== undefined) {
     const [, count, by] = /^(\d+) by (.*)$/s.exec(segment.top)!;
     const value = (person: Person): Value => oracle.value(treeOf(by!), { person, instant });

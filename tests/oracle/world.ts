@@ -57,6 +57,9 @@ export interface Segment {
   for?: Readonly<Record<string, readonly (string | number)[]>>;
   where: string;
   exclude?: readonly string[];
+  /** Of `addressFiles`. */
+  include_file?: string;
+  exclude_file?: string;
   /** `500 by spend`. */
   top?: string;
   limit?: number;
