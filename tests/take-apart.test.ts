@@ -3,10 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { formats } from '../src/sources/formats/index.ts';
 import { valueCutter } from '../src/sources/json-cut.ts';
-import { recogniseFiles } from '../src/sources/recognise-files.ts';
 import { lookAgain, lookForBroken } from '../src/sources/second-look.ts';
 import { rowsOf } from './support/format-rows.ts';
-import { failureOf, Folder, inspectOne } from './support/inspecting.ts';
+import { Folder, inspectOne } from './support/inspecting.ts';
 
 let folder: Folder;
 beforeEach(() => {
@@ -99,24 +98,9 @@ describe('values of a file', () => {
       ...send,
       mail: to(`${index}@bookshop.example`),
     }));
-    const rows = await read(
-      many.map((each) => JSON.stringify(each)).join('') + JSON.stringify(send).slice(0, 20),
-    );
+    const rows = await read(many.map((each) => JSON.stringify(each)).join('') + '{"eventType": {}');
     expect(rows.filter((row) => row.includes('sent'))).toHaveLength(3000);
     expect(rows.slice(3000)).toEqual(['1 refused']);
-  });
-
-  it('are of no use over several lines where no format knows them', async () => {
-    const content = JSON.stringify({ email: 'mona@bookshop.example', at: 1 }, null, 2);
-    await folder.write({ file: content });
-    const why =
-      'it is one object over several lines; put all rows in one array, or each on a line of its own';
-    expect(await failureOf(inspectOne(folder, 'visits', {}))).toEqual([
-      'data',
-      expect.stringContaining(`unreadable-file: file: ${why}`) as string,
-    ]);
-    const [found] = await recogniseFiles([`${folder.path}/file`], () => folder.scratch());
-    expect(found).toMatchObject({ confidence: 'unknown', why: expect.stringContaining(why) as string });
   });
 });
 

@@ -1,4 +1,4 @@
-import { elementCutter, topCutter, valueCutter } from './json-cut.ts';
+import { elementCutter, topCutter } from './json-cut.ts';
 import { parsed } from './json-lines.ts';
 import { isObject, pathOf, valueAt } from './json-path.ts';
 
@@ -7,8 +7,6 @@ export interface JsonHead {
   layout: 'lines' | 'array' | 'values';
   records?: string;
   objects: readonly unknown[];
-  /** Why the file is of no use, unless its format takes values apart: its rows are not where an engine would find them. */
-  refused?: string;
 }
 
 const most = 1000;
@@ -81,7 +79,7 @@ function wholeHead(head: string, complete: boolean, known: KnownPaths): JsonHead
   const value = complete ? parsed(head) : undefined;
   if (value === undefined && complete) {
     if (!head.trimEnd().endsWith('}')) return 'it is cut off: its object has no end';
-    return scattered(head, 'it is neither one JSON array nor one JSON value a line');
+    return 'it is neither one JSON array nor one JSON value a line';
   }
   for (const name of arraysIn(head, value, known)) {
     const path = pathOf([name]);
@@ -90,18 +88,7 @@ function wholeHead(head: string, complete: boolean, known: KnownPaths): JsonHead
       return { layout: 'array', records: path, objects };
   }
   if (value !== undefined && !head.trim().includes('\n')) return { layout: 'lines', objects: [value] };
-  const why = 'it is one object over several lines; put all rows in one array, or each on a line of its own';
-  return scattered(head, why);
-}
-
-/** Values that stand anywhere. */
-function scattered(head: string, refused: string): JsonHead | string {
-  const values = valueCutter()
-    .cut(head)
-    .slice(0, most)
-    .map(({ text }) => parsed(text));
-  if (values.length === 0 || values.includes(undefined)) return refused;
-  return { layout: 'array', objects: rowsOf(values), refused };
+  return 'it is one object over several lines; put all rows in one array, or each on a line of its own';
 }
 
 /** The names under which an object may hold the file's rows: exactly one when the whole object is known. */

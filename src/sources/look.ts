@@ -30,8 +30,6 @@ export interface LookedFile extends Omit<SourceFile, 'cells' | 'recognised'> {
   labels: ReadonlySet<string>;
   /** The first rows: texts of CSV, objects of JSON. */
   sample: readonly unknown[];
-  /** Why it is of no use, unless its format takes values apart. */
-  refused?: string;
   /** Where the rules name it. */
   place?: Place | undefined;
 }
@@ -165,8 +163,8 @@ async function lookAtJson(
     lines === undefined ? known : { ...known, lines: new Set([...known.lines, lines]) },
   );
   if (typeof found === 'string') return unreadable(found);
-  const { objects, refused, ...layout } = found;
-  if (refused === undefined && layout.layout !== 'lines' && !head.complete) {
+  const { objects, ...layout } = found;
+  if (layout.layout !== 'lines' && !head.complete) {
     const end = head.text.trimStart().startsWith('[') ? ']' : '}';
     const written = (await readEnd(file.path, file.compressed, 4096)).toString('latin1').trimEnd();
     if (!written.endsWith(end)) return unreadable(`it is cut off: it does not end with ${end}`);
@@ -175,7 +173,6 @@ async function lookAtJson(
     ...file,
     container: { kind: 'json', ...layout },
     ...withRows(objects),
-    ...(refused !== undefined && { refused: `${file.shown}: ${refused}` }),
   };
   return lines === undefined ? looked : withLines(looked, lines);
 }

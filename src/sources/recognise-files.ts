@@ -31,10 +31,6 @@ export async function recogniseFiles(
       continue;
     }
     const recognised = recognise(file);
-    if (file.refused !== undefined && recognised.confidence !== 'certain') {
-      files.push({ path, confidence: 'unknown', why: file.refused, columns: [], looks: new Map() });
-      continue;
-    }
     const looks = looksOf(file);
     const role = formatNamed(recognised.format ?? '')?.role ?? roleSuggested(file, looks);
     const columns = file.fields.map(({ label }) => label).filter((label) => label !== '');

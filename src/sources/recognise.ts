@@ -35,10 +35,10 @@ export function recognise(file: LookedFile, source?: string): Recognised {
   return { confidence: 'unknown', why: 'its columns are those of no known format' };
 }
 
-/** A format that takes values apart knows its own; a file that is of no use otherwise can be of no other. */
+/** A format that takes values apart knows its own. */
 function canBe({ container, takeApart }: Format, file: LookedFile): boolean {
   if (container !== file.container.kind) return false;
-  return takeApart ? isTaken(takeApart, file.sample) : file.refused === undefined;
+  return !takeApart || isTaken(takeApart, file.sample);
 }
 
 /** A file with the labels that it has when its values are taken apart. */

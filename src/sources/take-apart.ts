@@ -31,11 +31,10 @@ export async function copyTakenApart(
   folder: string,
 ): Promise<LookedFile> {
   const path = await copyStream(Readable.from(rowTexts(file, takeApart)), folder);
-  const { refused: _refused, ...rest } = file;
   // By its labels and its sample a file is recognised; they stay those of the file itself.
   const { fields, rows } = withRows(rowsIn(takeApart, file.sample));
   return {
-    ...rest,
+    ...file,
     path,
     compressed: false,
     container: { kind: 'json', layout: 'lines', numbered: true },
@@ -57,8 +56,8 @@ async function* rowTexts(file: LookedFile, takeApart: TakeApart): AsyncGenerator
 
 /** One value a line where values are on lines of their own, so that a broken one spoils no other. */
 async function* valueCuts(file: LookedFile): AsyncGenerator<Cut> {
-  const { container, refused } = file;
-  if (container.kind === 'json' && container.layout === 'lines' && refused === undefined) {
+  const { container } = file;
+  if (container.kind === 'json' && container.layout === 'lines') {
     yield* lineCuts(file);
     return;
   }
