@@ -95,6 +95,32 @@ that is not certain. Columns that a format does not name are there too, as text,
 Nobody documents all of this. A fact is *seen* in the vendor’s own words or in a real file, *reported* by other people’s
 importers, or *supposed*, which is neither. Supposed facts are worth a look at your own export.
 
+Where a platform puts other titles on its columns, as many do in another language, name the format and the columns that
+matter: with \`format: woocommerce-analytics-customers\` and \`email: E-Mail\` the rest of the format still holds, and
+\`columns: { total_spent: { from: Gesamtausgaben } }\` keeps how the cells are read.
+
+Some exports have no address, so that nobody can be mailed by them: the Analytics orders of WooCommerce and the orders of
+PrestaShop. Others have whatever columns the shop chose, as those of BigCommerce; they need no format, only names:
+
+\`\`\`csv exports/bigcommerce-orders.csv
+Order ID,Customer Email,Order Date,Order Total (inc tax),Order Status
+101,ada.quill@post.example.com,2026-11-20,42.50,Completed
+102,ada.quill@post.example.com,2026-11-21,9.00,Cancelled
+\`\`\`
+
+\`\`\`yaml
+sources:
+  orders:
+    path: exports/bigcommerce-orders.csv
+    id: Order ID
+    customer: Customer Email
+    at: Order Date
+    columns:
+      total: { from: Order Total (inc tax), type: number }
+segments:
+  big_buyers: sum(orders.total where order_status != 'Cancelled') >= 40
+\`\`\`
+
 | Format | What it is | Role | Headers are |
 | --- | --- | --- | --- |
 ${formats.map(({ name, title, role, sure }) => `| [\`${name}\`](#${name}) | ${title} | ${role} | ${sure} |`).join('\n')}

@@ -8,6 +8,7 @@ import type { Format, FormatColumn } from './formats/format.ts';
 import { pathWritten } from './json-path.ts';
 import type { Field, LookedFile } from './look.ts';
 import { readAs } from './readings.ts';
+import { isAmong } from './recognise.ts';
 import type { Cell, ColumnShape } from './shape.ts';
 
 /**
@@ -79,6 +80,7 @@ export function addRule(
   drafts: Drafts,
   name: string,
   rule: ColumnRule,
+  format: Format | undefined,
   files: readonly LookedFile[],
   findings: Findings,
 ): void {
@@ -101,15 +103,21 @@ export function addRule(
       from.map(({ value }) => value),
     ),
   );
-  const base = present?.column ?? { type: 'text', reading: { as: 'text' }, apostrophe: false };
+  // A column that the format knows, under a title that it does not, is read as the format says.
+  const known = format?.columns.find((column) => column.name === name);
+  const base = present?.column ?? known ?? { type: 'text', reading: { as: 'text' }, apostrophe: false };
   const column = {
     ...readAs(rule, base),
     name,
-    of: ofWhich(drafts, from[0]!.value, files),
+    of: known && !readsTitle(format, from[0]!.value) ? known.of : ofWhich(drafts, from[0]!.value, files),
     apostrophe: base.apostrophe,
   };
   drafts.set(name, { column, cells });
 }
+
+/** Whether a column of the format has this title. */
+const readsTitle = (format: Format | undefined, written: string): boolean =>
+  format?.columns.some(({ from }) => isAmong(written, from)) ?? false;
 
 /** Whether a header belongs to the order or its lines: as the column that reads it already. */
 function ofWhich(drafts: Drafts, written: string, files: readonly LookedFile[]): 'row' | 'line' {

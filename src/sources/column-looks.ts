@@ -44,7 +44,8 @@ const tests: Record<Look, { header?: RegExp; value: (text: string) => boolean }>
     value: (text) => /^\S+@\S+\.\S+$/.test(text),
   },
   consent: {
-    header: /consent|newsletter|opt.?in|marketing|subscribed|abonn|einwilligung/i,
+    header:
+      /^(?!.*(?:time|date|ip$)).*(?:consent|newsletter|opt.?in|marketing|subscribed|abonn|einwilligung)/i,
     value: (text) => answers.test(text),
   },
   kind: { header: /^(?:kind|event|event_?type|action)$/i, value: isMailWord },
@@ -58,7 +59,7 @@ const tests: Record<Look, { header?: RegExp; value: (text: string) => boolean }>
       number.test(text.replace(/^[^\d-]{0,4}|[^\d]{0,4}$/g, '').replace(/[., ](?=\d{3})/g, '')),
   },
   id: {
-    header: /(?:^|[^a-z])(?:id|no|nr|number|nummer|reference|sku|code)\.?$|^#|Id$/i,
+    header: /^(?!.*(?:phone|tele)).*(?:^|[^a-z])(?:id|no|nr|number|nummer|reference|sku)\.?$|^#|Id$/i,
     value: (text) => /^\S{1,64}$/.test(text),
   },
 };

@@ -25,7 +25,7 @@ export function shapeOf(
   const keys = addKeys(drafts, rule, role, format, files, findings);
   if (kind.column !== undefined) addKind(drafts, rule, kind.column, files);
   addOthers(drafts, format, files);
-  for (const [name, column] of rule.columns) addRule(drafts, name, column, files, findings);
+  for (const [name, column] of rule.columns) addRule(drafts, name, column, format, files, findings);
   sharePaths(drafts, files);
   const lines = linesOf(rule, format);
   return {
