@@ -53,6 +53,7 @@ export const registry: Registry = {
   aggregates: ${mapOf('Aggregate')},
   populations: ${mapOf('Population')},
   periods: ${mapOf('Period')},
+  tables: ${mapOf('Table')},
 };
 
 function byName<D extends { name: string }>(definitions: readonly D[]): ReadonlyMap<string, D> {
@@ -158,7 +159,7 @@ function formatEntry({
   return paragraphs.join('\n\n');
 }
 
-function functionReference({ functions: plain, aggregates, populations, periods }: Registry): string {
+function functionReference({ functions: plain, aggregates, populations, periods, tables }: Registry): string {
   const titles = {
     events: 'Of a person’s events',
     population: 'Of a person’s place among others',
@@ -167,6 +168,7 @@ function functionReference({ functions: plain, aggregates, populations, periods 
     text: 'Text',
     lists: 'Lists',
     places: 'Places',
+    tables: 'Reference tables',
     chance: 'Chance that stays',
     logic: 'Choice',
   } satisfies Record<Definition['group'], string>;
@@ -175,6 +177,7 @@ function functionReference({ functions: plain, aggregates, populations, periods 
     ...aggregates.values(),
     ...populations.values(),
     ...periods.values(),
+    ...tables.values(),
   ];
   const sections = Object.entries(titles).map(([group, title]) => {
     const members = all.filter((each) => each.group === group).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -192,7 +195,7 @@ people who are ranked; where it is left out everybody is. What clauses there are
 
 The examples are run by the tests, as of 2026-11-22T03:00:00Z with days counted in UTC. They speak of a customer with
 three orders (174 days ago: 20.20, maps; 60 days ago: 30.00, novels; 18 days ago: 10.10, novels, with a coupon) and no
-visits. The only other customer has never done anything.
+visits, and of shops in Paris (PAR, 48.853 2.369) and Lyon (LYO, 45.7578 4.832). The only other customer has never done anything.
 
 ${sections.join('\n\n')}
 `;
@@ -223,6 +226,10 @@ function signatures(definition: Definition): string[] {
       return [`${name}(events.${definition.of === 'any' ? 'value' : definition.of})`];
     case 'period':
       return [`${name}(number in last LENGTH every LENGTH)`];
+    case 'table': {
+      const first = definition.of === 'column' ? 'table.column' : 'table';
+      return [`${name}(${[first, ...definition.parameters.map(parameter)].join(', ')})`];
+    }
     case 'population': {
       const parts = [definition.of, ...definition.parameters.map(parameter)];
       return [`${name}(${parts.join(', ')} ${definition.shared ? 'among condition' : '[among condition]'})`];

@@ -52,7 +52,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const bookshop = join(root, 'fixtures/bookshop');
 const exported = (name: string) => join(folder, 'exports', name);
 mkdirSync(join(folder, 'exports'));
-for (const name of ['customers.csv', 'visits.csv']) copyFileSync(join(bookshop, name), exported(name));
+for (const name of ['customers.csv', 'visits.csv', 'shops.csv'])
+  copyFileSync(join(bookshop, name), exported(name));
 copyFileSync(join(bookshop, 'mail/2026-11.jsonl'), exported('mail.jsonl'));
 copyFileSync(join(bookshop, 'orders-2026.csv.gz'), exported('orders.csv.gz'));
 writeFileSync(exported('orders.csv'), gunzipSync(readFileSync(exported('orders.csv.gz'))));

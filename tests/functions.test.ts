@@ -13,12 +13,17 @@ const exports = {
     'ann@example.com,2026-09-23T12:00:00Z,30.0,novels,WELCOME5',
     'ann@example.com,2026-11-04T12:00:00Z,10.1,novels,',
   ].join('\n'),
+  'shops.csv': 'id,city,lat,lon\nPAR,Paris,48.853,2.369\nLYO,Lyon,45.7578,4.832\nNET,Online,,\n',
   'visits.csv': 'email,at,seconds\nnobody@example.com,2026-11-01T00:00:00Z,1\n',
 };
 
-const definitions = [registry.functions, registry.aggregates, registry.populations, registry.periods].flatMap(
-  (kind) => [...kind.values()],
-);
+const definitions = [
+  registry.functions,
+  registry.aggregates,
+  registry.populations,
+  registry.tables,
+  registry.periods,
+].flatMap((kind) => [...kind.values()]);
 const examples = definitions.flatMap(({ kind, name, examples }) =>
   examples.map((example, index) => ({ title: `${kind} ${name} ${index + 1}`, ...example })),
 );
@@ -38,6 +43,7 @@ describe('functions', () => {
         sources: {
           customers: { path: 'customers.csv' },
           orders: { path: 'orders.csv', columns: { total: 'number' } },
+          shops: { path: 'shops.csv', table: true },
           visits: { path: 'visits.csv', columns: { seconds: 'number' } },
         },
         segments: { everybody: 'true' },

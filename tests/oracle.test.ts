@@ -12,6 +12,7 @@ import { worlds } from './oracle/generate-world.ts';
 import { figures, places } from './oracle/populations.ts';
 import { periods } from './oracle/periods.ts';
 import { story } from './oracle/story.ts';
+import { tableFunctions } from './oracle/tables.ts';
 
 /** Every rules file asks 25 segments and 7 traits of seven people or so. */
 const casesOfOne = 200;
@@ -22,14 +23,19 @@ describe('the oracle', () => {
   it('knows every registered function, and no other', () => {
     const sorted = (names: Iterable<string>) => [...names].sort();
     expect(sorted(Object.keys(functions))).toEqual(sorted(registry.functions.keys()));
+    expect(sorted(Object.keys(tableFunctions))).toEqual(sorted(registry.tables.keys()));
     expect(sorted(Object.keys(aggregates))).toEqual(sorted(registry.aggregates.keys()));
     expect(sorted(Object.keys({ ...figures, ...places }))).toEqual(sorted(registry.populations.keys()));
     expect(sorted(Object.keys(periods))).toEqual(sorted(registry.periods.keys()));
   });
 
-  const described = [registry.functions, registry.aggregates, registry.populations, registry.periods].flatMap(
-    (each) => [...each.values()],
-  );
+  const described = [
+    registry.functions,
+    registry.aggregates,
+    registry.populations,
+    registry.periods,
+    registry.tables,
+  ].flatMap((each) => [...each.values()]);
   const examples = described.flatMap((each) => each.examples);
 
   it.each(examples)('agrees with the reference: $expression', ({ expression, gives }) => {

@@ -165,6 +165,10 @@ function unknownEvents(checker: Checker, tree: Tree, calledBy?: string): Express
     const message = `${calledBy} takes a value of each event, and this is already one of the person`;
     return new ExpressionProblem('wrong-arguments', message, tree, `write ${calledBy}(${head}.COLUMN)`);
   }
+  if (checker.names.table(head!)) {
+    const message = `"${head}" is a reference table, not events`;
+    return new ExpressionProblem('wrong-type', message, name.parts[0]!, `ask: lookup(${head}.COLUMN, KEY)`);
+  }
   const suggestion = didYouMean(head!, known);
   const fields = [...known].filter((set) => checker.names.events(set)?.fields.has(head!));
   if (member === undefined && !suggestion && fields.length > 0 && calledBy) {

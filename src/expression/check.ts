@@ -2,6 +2,7 @@ import { didYouMean } from '../problems/suggest.ts';
 import { parseInstant } from '../clock/instant.ts';
 import { callAggregate, callPopulation } from './check-aggregates.ts';
 import { callPeriod } from './check-periods.ts';
+import { callTable } from './check-tables.ts';
 import { bandOf } from './bands.ts';
 import { convert, expect, literalOf, nameOfType, primitive } from './convert.ts';
 import type { Parameter, Registry } from './definition.ts';
@@ -189,6 +190,14 @@ export class Checker {
         `ask: last(${head}.${member}), sum(${head}.${member}), ...`,
       );
     }
+    if (this.names.table(head)) {
+      throw new ExpressionProblem(
+        'wrong-place',
+        `"${head}" is a reference table, and one of its rows must be found`,
+        tree,
+        `ask: lookup(${head}.${member}, KEY)`,
+      );
+    }
     throw this.unknown(tree, row);
   }
 
@@ -249,8 +258,10 @@ export class Checker {
   }
 
   private call(tree: Tree & { kind: 'call' }, row: Row | undefined): Meaning {
-    const { functions, aggregates, populations, periods } = this.registry;
+    const { functions, aggregates, populations, periods, tables } = this.registry;
     const period = periods.get(tree.name);
+    const table = tables.get(tree.name);
+    if (table) return callTable(this, table, tree, row);
     if (period) return callPeriod(this, period, tree, row);
     const aggregate = aggregates.get(tree.name);
     const population = populations.get(tree.name);
@@ -263,7 +274,13 @@ export class Checker {
     if (aggregate) return callAggregate(this, aggregate, tree);
     const definition = functions.get(tree.name);
     if (!definition) {
-      const known = [...functions.keys(), ...aggregates.keys(), ...populations.keys(), ...periods.keys()];
+      const known = [
+        ...functions.keys(),
+        ...aggregates.keys(),
+        ...populations.keys(),
+        ...periods.keys(),
+        ...tables.keys(),
+      ];
       const message = `no function "${tree.name}"${didYouMean(tree.name, known)}`;
       throw new ExpressionProblem('unknown-name', message, tree.nameSpan);
     }

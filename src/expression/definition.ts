@@ -15,7 +15,17 @@ export interface Example {
 
 interface Described {
   name: string;
-  group: 'logic' | 'numbers' | 'text' | 'time' | 'events' | 'population' | 'lists' | 'places' | 'chance';
+  group:
+    | 'logic'
+    | 'numbers'
+    | 'text'
+    | 'time'
+    | 'events'
+    | 'population'
+    | 'lists'
+    | 'places'
+    | 'chance'
+    | 'tables';
   /** One sentence: what it gives. */
   meaning: string;
   /** What happens to missing values and to nothing at all. */
@@ -112,7 +122,30 @@ export interface PeriodDefinition extends Described {
   compile(looks: readonly Formula[]): Formula;
 }
 
-export type Definition = FunctionDefinition | AggregateDefinition | PopulationDefinition | PeriodDefinition;
+/** A row of a reference table, and what can be had of it. */
+export interface TableAccess {
+  /** The column that the expression names, of a row known by its key or its place. */
+  valueAt(row: Formula): Formula;
+  /** Latitude and longitude of the row at a place. */
+  coordinatesAt(place: Formula): [Formula, Formula];
+  /** The place of the row that is nearest to a latitude and longitude. */
+  nearest(latitude: Formula, longitude: Formula): Formula;
+}
+
+/** A function of a reference table: of one of its columns, or of the table. */
+export interface TableDefinition extends Described {
+  kind: 'table';
+  of: 'column' | 'table';
+  /** How a row is found: by the table's key, also for rows of events, or by coordinates, for people. */
+  by: 'key' | 'coordinates';
+  parameters: readonly Parameter[];
+  /** `same`: that of the column. */
+  result: ValueType | 'same';
+  compile(args: readonly Formula[], table: TableAccess): Formula;
+}
+
+export type Definition =
+  FunctionDefinition | AggregateDefinition | PopulationDefinition | PeriodDefinition | TableDefinition;
 
 /** All that can be called, by kind: `median` is both an aggregate and a population function. */
 export interface Registry {
@@ -120,4 +153,5 @@ export interface Registry {
   aggregates: ReadonlyMap<string, AggregateDefinition>;
   populations: ReadonlyMap<string, PopulationDefinition>;
   periods: ReadonlyMap<string, PeriodDefinition>;
+  tables: ReadonlyMap<string, TableDefinition>;
 }

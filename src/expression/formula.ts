@@ -108,6 +108,9 @@ export const primitives = {
   date_from: 'date', // (text): YYYY-MM-DD, else missing
   written: 'text', // any value as text: numbers without needless zeros, dates YYYY-MM-DD, instants ISO in UTC
   written_date: 'text', // (date or timestamp, pattern literal of YYYY MM DD)
+  // reference tables
+  lookup: 'any', // (key, table literal, column literal): of the row with this key, or with this place in the table
+  nearest: 'number', // (latitude, longitude, table literal): the place of the row that is nearest, of equally near ones (to the metre) the first
   // chance that is the same every night
   digest: 'text', // (text): its SHA-256 in hexadecimal digits
   share_of: 'number', // (text): 0 to 9999 from SHA-256 of the text
@@ -159,6 +162,18 @@ export function keyOf(formula: Formula): string {
   if (formula.kind === 'literal') return `${formula.type}:${JSON.stringify(formula.value)}`;
   if (formula.kind === 'column') return `${formula.of}.${formula.name}`;
   return `${formula.primitive}(${formula.arguments.map(keyOf).join(',')})`;
+}
+
+/** A value of a reference table's row, which is known by its key, a text, or by its place in the table, a number. */
+export function lookup(row: Formula, table: string, of: string, type: ValueType): Call {
+  return { ...call('lookup', row, text(table), text(of)), type };
+}
+
+/** Every call of a primitive within a formula, inner ones first. */
+export function callsOf(formula: Formula, primitive: Primitive): Call[] {
+  if (formula.kind !== 'call') return [];
+  const inner = formula.arguments.flatMap((arg) => callsOf(arg, primitive));
+  return formula.primitive === primitive ? [...inner, formula] : inner;
 }
 
 /** The columns that a formula reads, of people or of rows. */

@@ -2,6 +2,7 @@ import type { Duration } from '../clock/calendar.ts';
 import type {
   AggregateDefinition,
   FunctionDefinition,
+  TableDefinition,
   PeriodDefinition,
   PopulationDefinition,
 } from './definition.ts';
@@ -27,6 +28,16 @@ export interface Field {
   name: string;
   type: ValueType;
   remedy?: string;
+}
+
+/** What is known of a reference table. */
+export interface TableNames {
+  name: string;
+  fields: ReadonlyMap<string, Field>;
+  /** Whether a column is its key. */
+  hasKey: boolean;
+  /** Latitude and longitude, where it has both as numbers. */
+  coordinates?: readonly [Field, Field];
 }
 
 /** Rows of one source that are part of an event set. All conditions must hold. */
@@ -92,6 +103,14 @@ export type Meaning = Span & {
     | { kind: 'period'; definition: PeriodDefinition; operand: Meaning; length: Duration; every: Duration }
     /** Whether a date or an instant lies within the time that begins at the clock. */
     | { kind: 'in_next'; value: Meaning; length: Duration }
+    | {
+        kind: 'table';
+        definition: TableDefinition;
+        table: TableNames;
+        /** The column, where the function is of one. */
+        of?: Field;
+        arguments: readonly Meaning[];
+      }
     | { kind: 'as_of'; operand: Meaning; shift: ShiftMeaning }
   );
 
@@ -103,7 +122,8 @@ export interface Names {
   events(name: string): EventSet | undefined;
   /** What `$name` stands for here. */
   parameter(name: string): string | number | undefined;
+  table(name: string): TableNames | undefined;
   constant(name: string): string | number | readonly (string | number)[] | undefined;
   /** Every name of a kind, for "did you mean". */
-  all(kind: 'values' | 'events' | 'constants' | 'parameters'): Iterable<string>;
+  all(kind: 'values' | 'events' | 'constants' | 'parameters' | 'tables'): Iterable<string>;
 }

@@ -38,6 +38,7 @@ import { left } from './left.ts';
 import { length } from './length.ts';
 import { listLength } from './list-length.ts';
 import { log } from './log.ts';
+import { lookup } from './lookup.ts';
 import { lower } from './lower.ts';
 import { lowest } from './lowest.ts';
 import { maxAmong } from './max-among.ts';
@@ -49,6 +50,8 @@ import { min } from './min.ts';
 import { mod } from './mod.ts';
 import { month } from './month.ts';
 import { mostCommon } from './most-common.ts';
+import { nearestKm } from './nearest-km.ts';
+import { nearest } from './nearest.ts';
 import { none } from './none.ts';
 import { ntile } from './ntile.ts';
 import { numberFrom } from './number.ts';
@@ -144,6 +147,7 @@ export const registry: Registry = {
   ]),
   populations: byName([avgAmong, maxAmong, medianAmong, minAmong, ntile, percentile, quintile, rank, top]),
   periods: byName([highest, lowest]),
+  tables: byName([lookup, nearestKm, nearest]),
 };
 
 function byName<D extends { name: string }>(definitions: readonly D[]): ReadonlyMap<string, D> {

@@ -28,6 +28,7 @@ import {
   type Read,
   type Relation,
 } from './plan.ts';
+import { readTable } from './tables.ts';
 import { decideWhileReading, readsLines, reads, rowColumnsOf } from './row-tests.ts';
 
 /** Rules and sources on their way to a plan. */
@@ -152,7 +153,11 @@ export class Planning {
     let layers: readonly Layer[] = this.columns.all();
     const reads: Read[] = [];
     for (const source of this.sources.values()) {
-      if (source.role === 'table') continue;
+      if (source.role === 'table') {
+        const read = readTable(source, layers.flatMap(layerFormulas));
+        if (read) reads.push(read);
+        continue;
+      }
       const result =
         source.role === 'customers'
           ? this.readCustomers(source, layers, needed)

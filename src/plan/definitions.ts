@@ -3,7 +3,7 @@ import { checkEvents, namesEvents } from '../expression/check-aggregates.ts';
 import { expect } from '../expression/convert.ts';
 import type { Registry } from '../expression/definition.ts';
 import { askingOfEarlier, earlierWords, type EarlierWord } from '../expression/earlier.ts';
-import type { EventPart, EventSet, Meaning, Names, Reference } from '../expression/meaning.ts';
+import type { EventPart, EventSet, Meaning, Names, Reference, TableNames } from '../expression/meaning.ts';
 import { parse } from '../expression/parse.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { namedLists } from '../expression/places.ts';
@@ -12,6 +12,7 @@ import type { Place, Problems } from '../problems/problem.ts';
 import type { Parameters, PointsRule, Rules, ScoreRule, SegmentRule, Written } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { builtInEvents, remedyFor } from './events.ts';
+import { tablesOf } from './tables.ts';
 import { anyOf, checkSegment, drawnFrom, segmentNames, type SegmentMeaning } from './segments.ts';
 
 export interface ScoreMeaning {
@@ -45,6 +46,7 @@ export class Definitions implements Names {
   private readonly checker: Checker;
   private readonly attributes: ReadonlyMap<string, Reference>;
   private readonly sets: Map<string, EventSet>;
+  private readonly tables: ReadonlyMap<string, TableNames>;
   private readonly done = new Map<string, unknown>();
   private readonly open: string[] = [];
   /** Those of the expression that is being checked. */
@@ -61,6 +63,7 @@ export class Definitions implements Names {
     this.checker = new Checker(this, registry, rules.timezone);
     this.attributes = attributesOf(sources);
     this.sets = builtInEvents(sources);
+    this.tables = tablesOf(sources);
     this.refuseDoubles();
   }
 
@@ -233,6 +236,10 @@ export class Definitions implements Names {
     return this.once('events', name, () => this.check(written, (tree) => checkEvents(this.checker, tree)));
   }
 
+  table(name: string): TableNames | undefined {
+    return this.tables.get(name);
+  }
+
   constant(name: string): string | number | readonly (string | number)[] | undefined {
     return this.rules.constants.get(name)?.value ?? namedLists.get(name);
   }
@@ -241,9 +248,10 @@ export class Definitions implements Names {
     return this.parameters.get(name);
   }
 
-  *all(kind: 'values' | 'events' | 'constants' | 'parameters'): Iterable<string> {
+  *all(kind: 'values' | 'events' | 'constants' | 'parameters' | 'tables'): Iterable<string> {
     const { traits, scores, stages, events, constants } = this.rules;
     if (kind === 'constants') yield* [...constants.keys(), ...namedLists.keys()];
+    else if (kind === 'tables') yield* this.tables.keys();
     else if (kind === 'parameters') yield* this.parameters.keys();
     else if (kind === 'events') yield* [...events.keys(), ...this.sets.keys()];
     else

@@ -1,5 +1,4 @@
-import { after, before, localDate, looksAt, startOfDay, type Duration } from '../clock/calendar.ts';
-import { toInstant } from '../clock/zone.ts';
+import { after, before, localDate, looksAt, type Duration } from '../clock/calendar.ts';
 import { measures, rankings, type Clock, type Measure } from '../expression/definition.ts';
 import {
   and,
@@ -16,15 +15,8 @@ import {
   type Formula,
   type ValueType,
 } from '../expression/formula.ts';
-import type {
-  EventPart,
-  Meaning,
-  Reference,
-  Selection,
-  ShiftMeaning,
-  WindowMeaning,
-} from '../expression/meaning.ts';
 import { apart } from './alternatives.ts';
+import type { EventPart, Meaning, Reference, Selection, ShiftMeaning } from '../expression/meaning.ts';
 import { type Columns } from './columns.ts';
 import type { Definitions } from './definitions.ts';
 import { lowerEarlier } from './lower-earlier.ts';
@@ -32,6 +24,8 @@ import { lowerScore } from './lower-score.ts';
 import { lowerDrawn, lowerSegment } from './lower-segment.ts';
 import { truthOf } from './truth.ts';
 import { personColumns, rowColumns, type EarlierRun, type Relation } from './plan.ts';
+import { lowerTable } from './tables.ts';
+import { lowerWindow } from './lower-window.ts';
 
 /** The rows of a relation for which a filter holds. */
 export interface Rows {
@@ -54,7 +48,7 @@ export class Lowering {
   readonly definitions: Definitions;
   readonly columns: Columns;
   readonly earlier: EarlierRun | undefined;
-  private readonly clock: Clock;
+  readonly clock: Clock;
   private readonly relationNamed: (name: string) => Relation;
 
   constructor(
@@ -126,7 +120,7 @@ export class Lowering {
     for (const { relation, where, windows } of parts) {
       const conditions = [
         ...where.map((each) => this.lower(each, instant)),
-        ...windows.flatMap((window) => this.window(window, instant)),
+        ...windows.flatMap((window) => lowerWindow(this, window, instant)),
       ];
       byRelation.set(relation, [...(byRelation.get(relation) ?? []), and(...conditions)]);
     }
@@ -140,7 +134,7 @@ export class Lowering {
   firstOfDay(rows: readonly Rows[], worth: Formula, most: number): Rows {
     const { relation: base, filter } = rows.length === 1 ? rows[0]! : unite(rows);
     const day = call('date_of', call('local', rowAt));
-    const name = this.relationName(`${base.name} first of a day`, [base, filter, worth, most]);
+    const name = this.nameFor(`${base.name} first of a day`, [base, filter, worth, most]);
     const relation: Relation = { kind: 'first_of_day', name, base, filter, day, worth, most };
     return { relation, filter: truth(true) };
   }
@@ -218,6 +212,8 @@ export class Lowering {
         const looks = looksAt(instant, meaning.length, meaning.every, this.clock.zone);
         return meaning.definition.compile(looks.map((each) => this.lower(meaning.operand, each)));
       }
+      case 'table':
+        return lowerTable(meaning, all(meaning.arguments), (name, formula) => this.once(name, formula));
       case 'in_next':
         return this.inNext(meaning, instant);
       case 'as_of':
@@ -295,7 +291,7 @@ export class Lowering {
     const followed = and(call('known', next), ...inTime);
     const same = sequence.same && column(sequence.same.name, sequence.same.type, 'row');
     const withNext = rows.map(({ relation, filter }) => {
-      const name = this.relationName(`${relation.name} with next`, [relation, filter, others, same]);
+      const name = this.nameFor(`${relation.name} with next`, [relation, filter, others, same]);
       const base: Relation = {
         kind: 'sequence',
         name,
@@ -312,17 +308,23 @@ export class Lowering {
   /** So many of the latest of these rows, all together. */
   private latest(rows: readonly Rows[], count: number): Rows {
     const { relation: base, filter } = rows.length === 1 ? rows[0]! : unite(rows);
-    const name = this.relationName(`latest of ${base.name}`, [base, filter, count]);
+    const name = this.nameFor(`latest of ${base.name}`, [base, filter, count]);
     return { relation: { kind: 'latest', name, base, filter, count }, filter: truth(true) };
   }
 
-  private readonly relationNumbers = new Map<string, number>();
+  private readonly numbers = new Map<string, number>();
 
-  /** A name for a relation that is made here: the same for the same parts. */
-  private relationName(base: string, parts: readonly unknown[]): string {
+  /** What is computed from a person alone as a column of people. */
+  once(name: string, formula: Formula): Formula {
+    if (formula.kind !== 'call') return formula;
+    return this.columns.named(this.nameFor(name, [formula]), () => formula);
+  }
+
+  /** A name for something that is made here: the same for the same parts. */
+  private nameFor(base: string, parts: readonly unknown[]): string {
     const key = JSON.stringify([base, parts]);
-    const number = this.relationNumbers.get(key) ?? this.relationNumbers.size + 1;
-    this.relationNumbers.set(key, number);
+    const number = this.numbers.get(key) ?? this.numbers.size + 1;
+    this.numbers.set(key, number);
     return `${base} ${number}`;
   }
 
@@ -338,36 +340,6 @@ export class Lowering {
     const isRanked = and(among, call('known', value));
     if (definition.shared) return made;
     return made.type === 'boolean' ? and(isRanked, made) : call('choose', isRanked, made, missing(made.type));
-  }
-
-  /** Conditions on a row's instant. Windows are half-open; no row at or after the instant itself is ever seen. */
-  private window(window: WindowMeaning, instant: number): Formula[] {
-    const { zone } = this.clock;
-    const from = (start: number) => call('less_or_equal', literal('timestamp', start), rowAt);
-    const until = (end: number) => call('less', rowAt, literal('timestamp', end));
-    switch (window.kind) {
-      case 'last':
-        return [from(before(instant, window.length, zone))];
-      case 'between':
-        return [from(before(instant, window.from, zone)), until(before(instant, window.to, zone))];
-      case 'day': {
-        const start = startOfDay(before(instant, { amount: window.number, unit: 'day' }, zone), zone);
-        const next = Date.parse(`${localDate(start, zone)}T00:00:00Z`) + 86_400_000;
-        return [from(start), until(toInstant(zone, next))];
-      }
-      case 'day_after': {
-        const day = this.lower(window.date, instant);
-        const midnight = (days: number) => call('midnight', call('add_days', day, number(days)));
-        return [
-          call('less_or_equal', midnight(window.number), rowAt),
-          call('less', rowAt, midnight(window.number + 1)),
-        ];
-      }
-      case 'since':
-        return [call('less_or_equal', this.lower(window.date, instant), rowAt)];
-      case 'before':
-        return [call('less', rowAt, this.lower(window.date, instant))];
-    }
   }
 
   private shifted(shift: ShiftMeaning, instant: number): number {

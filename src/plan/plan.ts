@@ -76,6 +76,8 @@ export interface Read {
   tests: readonly { name: string; formula: Formula }[];
   /** Orders with lines: whether any rule looks at lines. */
   lines: boolean;
+  /** Reference tables: whether rows are found by the key, and the columns by which they are found as the nearest. */
+  table?: { byKey: boolean; coordinates: readonly string[] };
 }
 
 /** Who was in which segment and stage in the published run before this one. */

@@ -1,4 +1,4 @@
-import { column, columnsOf, keyOf, rewrite, type Formula } from '../expression/formula.ts';
+import { callsOf, column, columnsOf, keyOf, rewrite, type Formula } from '../expression/formula.ts';
 import { relationFormulas } from './columns.ts';
 import type { Aggregate, Layer, Read, Relation } from './plan.ts';
 
@@ -66,7 +66,7 @@ export function decideWhileReading(
 
 function testIn(part: Formula, texts: ReadonlySet<string>): Test | undefined {
   if (part.kind !== 'call' || part.type !== 'boolean') return undefined;
-  if (columnsOf(part, 'person').size > 0) return undefined;
+  if (columnsOf(part, 'person').size > 0 || callsOf(part, 'lookup').length > 0) return undefined;
   const [name, another] = columnsOf(part, 'row');
   return name !== undefined && another === undefined && texts.has(name)
     ? { formula: part, column: name }

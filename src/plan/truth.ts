@@ -9,5 +9,5 @@ export function truthOf(formula: Formula): Formula {
 }
 
 function mayBeMissing(formula: Formula & { kind: 'call' }): boolean {
-  return formula.primitive === 'choose' || formula.primitive === 'first_known';
+  return ['choose', 'first_known', 'lookup'].includes(formula.primitive);
 }

@@ -141,8 +141,7 @@ export function warningsOf(
   }
   for (const { name } of sources.values()) {
     const used = summaries.some((each) => each.name === name);
-    if (!used && !rules.sources.get(name)?.table)
-      warnings.push(`${name}: no rule looks at it, so it was not read`);
+    if (!used) warnings.push(`${name}: no rule looks at it, so it was not read`);
   }
   for (const { name, later } of summaries) {
     if (later > 0)

@@ -31,6 +31,7 @@ import type { ValuesOf } from './compose-lists.ts';
 import { groupSummaries, groupWarnings } from './groups.ts';
 import type { Options } from './options.ts';
 import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.ts';
+import { checkKeys } from './ambiguous-keys.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
 
 /**
@@ -166,6 +167,7 @@ export async function decide(session: Session, prepared: Prepared, options: Opti
   options.signal?.throwIfAborted();
   const read = await session.read(progress);
   await checkRejected(sources, read, options.maxRejected ?? { share: 0.01 });
+  await checkKeys(sources, read);
   const reading = clock();
   options.signal?.throwIfAborted();
   await session.decide(progress);

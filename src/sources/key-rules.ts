@@ -25,7 +25,7 @@ const timestamp = { type: 'timestamp', reading: { as: 'timestamp' } } as const;
 /** The keys that a source of a role can have, those first that it is mostly known by. */
 export function keysFor(rule: SourceRule, role: Role, format: Format | undefined): Key[] {
   const id = { name: 'id', word: 'id', says: 'which row it is', mapped: rule.id, column: text };
-  if (role === 'table') return rule.id ? [{ ...id, usual: [], needed: true }] : [];
+  if (role === 'table') return [{ ...id, usual: ['id', 'key', 'code'], needed: rule.id !== undefined }];
   if (role === 'customers') {
     return [
       { ...id, usual: ['id', 'customer_id'], needed: false },

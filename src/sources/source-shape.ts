@@ -1,5 +1,6 @@
 import type { Rules, SourceRule } from '../rules/rules.ts';
 import { addFormat, addOthers, addRule, sharePaths } from './column-drafts.ts';
+import { readCoordinates } from './coordinates.ts';
 import type { Drafts } from './drafts.ts';
 import type { Findings } from './findings.ts';
 import type { Format } from './formats/format.ts';
@@ -25,6 +26,7 @@ export function shapeOf(
   const keys = addKeys(drafts, rule, role, format, files, findings);
   if (kind.column !== undefined) addKind(drafts, rule, kind.column, files);
   addOthers(drafts, format, files);
+  if (role === 'table') readCoordinates(drafts, rule);
   for (const [name, column] of rule.columns) addRule(drafts, name, column, format, files, findings);
   sharePaths(drafts, files);
   const lines = linesOf(rule, format);

@@ -36,6 +36,7 @@ export const handMadeWorld: World = {
     mail: [],
     visits: [visit('2026-03-28T09:00:00Z'), visit('2026-03-29T09:00:00Z')],
   },
+  tables: {},
 };
 
 export const handMadeDefinitions: Definitions = {

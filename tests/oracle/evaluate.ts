@@ -8,6 +8,7 @@ import { figures, places } from './populations.ts';
 import { scoreOf } from './scores.ts';
 import { isDrawnOut, isIn, partOf, segmentsOf } from './segments.ts';
 import { sinceEarlier } from './since-earlier.ts';
+import { tableFunctions } from './tables.ts';
 import { treeOf } from './trees.ts';
 import { asInstant, compare, isList } from './value.ts';
 import type { Definitions, EventRow, Person, Segment, Value, World } from './world.ts';
@@ -222,6 +223,7 @@ export class Oracle {
       );
       return periods[tree.name]!(values, this.world.zone);
     }
+    if (tree.name in tableFunctions) return this.ofTable(tree, view);
     if (tree.name in aggregates) return this.aggregate(tree, view);
     const meaning = functions[tree.name];
     if (!meaning) throw new Error(`the oracle knows no function ${tree.name}`);
@@ -233,6 +235,12 @@ export class Oracle {
     const how = name === 'streak' ? 'tested' : 'taken';
     const taken = this.happenings[how](argument!, view.person, view.instant);
     return aggregates[name]!(taken, this.world.zone);
+  }
+
+  private ofTable({ name, arguments: [first, ...rest] }: Tree & { kind: 'call' }, view: View): Value {
+    const [table, column] = (first as Tree & { kind: 'name' }).parts.map((part) => part.name);
+    const args = rest.map((each) => this.value(each, view));
+    return tableFunctions[name]!(this.world.tables[table!]!, column!, args);
   }
 
   private population(

@@ -34,6 +34,13 @@ export const exampleWorld: World = {
     mail: [],
     visits: [],
   },
+  tables: {
+    shops: {
+      PAR: { city: 'Paris', lat: decimal(48.853), lon: decimal(2.369) },
+      LYO: { city: 'Lyon', lat: decimal(45.7578), lon: decimal(4.832) },
+      NET: { city: 'Online', lat: null, lon: null },
+    },
+  },
 };
 
 export const noDefinitions: Definitions = { events: {}, traits: {}, scores: {}, segments: {}, stages: {} };

@@ -24,6 +24,8 @@ const fields = {
   visits: ['page', 'seconds', 'channel'],
 };
 
+const shopColumns = ['city', 'discount', 'lat', 'lon'];
+
 /** The rules file of a world's definitions, with one plain list of all segments that shows all traits. */
 export function rulesOf(world: World, definitions: Definitions): string {
   const source = (name: 'orders' | 'mail' | 'visits', more: object = {}) => ({
@@ -42,6 +44,7 @@ export function rulesOf(world: World, definitions: Definitions): string {
       orders: source('orders'),
       mail: source('mail', { kind: 'kind' }),
       visits: source('visits'),
+      shops: { path: 'shops.csv', table: true, id: 'code', columns: { discount: 'number' } },
     },
     ...definitions,
     segments: { [everybody]: 'true', ...definitions.segments },
@@ -74,6 +77,11 @@ export function writeFiles(folder: string, world: World, definitions: Definition
     const rows = file.endsWith('.csv') ? [['Name', 'E-Mail'], ...addresses.map((each) => ['x', each])] : [];
     writeFileSync(join(folder, file), rows.length > 0 ? csv(rows[0]!, rows.slice(1)) : addresses.join('\n'));
   }
+  const rows = Object.entries(world.tables['shops']!).map(([code, row]) => [
+    code,
+    ...shopColumns.map((name) => cell(row[name]!, zone)),
+  ]);
+  writeFileSync(join(folder, 'shops.csv'), csv(['code', ...shopColumns], rows));
   const path = join(folder, 'segments.yaml');
   writeFileSync(path, rulesOf(world, definitions));
   return path;

@@ -67,7 +67,7 @@ function hemisphere(place: Value): number | undefined {
 }
 
 /** The angle between two places seen from the middle of the Earth, by their vectors. */
-function kilometres(places: readonly bigint[]): Value {
+export function kilometres(places: readonly bigint[]): Value {
   const [lat, lon, lat2, lon2] = places.map((each) => (toFloat(each) * Math.PI) / 180);
   const beyond = (index: number, most: number) => absolute(places[index]!) > count(most);
   if (beyond(0, 90) || beyond(2, 90) || beyond(1, 180) || beyond(3, 180)) return null;

@@ -129,6 +129,8 @@ export class Generator {
           write`rate(${n}, ${n}${fc.oneof(pick(''), write`, ${n}`)})`,
           write`distance_km(${n}, (${n} * 10), ${pick('48.85', '-90', '0')}, ${pick('2.35', '180', '-179.5')})`,
           write`bucket(${salts})`,
+          write`lookup(shops.discount, ${t})`,
+          ...(scope.of === 'person' ? [write`nearest_km(shops, ${n}, (${n} * 2))`] : []),
           write`variant(${salts}, 1, 2.5, 10)`,
           write`${pick('number', 'length')}(${t})`,
           write`list_length(${l})`,
@@ -146,6 +148,10 @@ export class Generator {
           write`if(${c}, ${t})`,
           write`case(${c}, ${t}, ${c}, ${t}, ${c}, ${t}${pick(", 'other'", '')})`,
           write`upper(band(${n}, 'low' < ${pick('-1', '0')} <= 'mid' ${pick('< 2.5 <=', '<= 2.5 <')} 'high' <= 20 < 'low'))`,
+          write`lookup(shops.city, ${fc.oneof(t, pick('country'))})`,
+          ...(scope.of === 'person'
+            ? [write`nearest(shops.city, ${n}, ${fc.oneof(n, pick('-1', '1'))})`]
+            : []),
           write`join(${l}, ${pick("'/'", "''")})`,
           write`item(${l}, ${pick('1', '2', '0')})`,
           write`lower(variant(${salts}, 'a', 'b', 'c'))`,

@@ -149,10 +149,32 @@ const people = fc.record({
   ),
 });
 
+const degrees = orMissing(
+  fc.oneof(fc.constantFrom(0, 1, -1, 10, 48.85, -33.9), fc.integer({ min: -80, max: 80 })).map(decimal),
+);
+/** Shops by codes that are also what orders, people and mail have in their columns. */
+const shops = fc
+  .uniqueArray(fc.constantFrom('FR', 'US', 'novels', 'maps', 'spring', 'web', 'é'), { maxLength: 6 })
+  .chain((codes) =>
+    fc.record(
+      Object.fromEntries(
+        codes.map((code) => [
+          code,
+          fc.record({
+            city: orMissing(fc.constantFrom('FR', 'maps', 'autumn', 'Łódź')),
+            discount: orMissing(fc.constantFrom(0, 5, 12.5).map(decimal)),
+            lat: degrees,
+            lon: degrees,
+          }),
+        ]),
+      ),
+    ),
+  );
+
 /** Small worlds: three to twelve people with up to a dozen and a half events each. */
 export const worlds: Arbitrary<World> = fc
-  .tuple(nows, fc.array(people, { minLength: 3, maxLength: 12, size: 'max' }))
-  .map(([now, drafts]) => {
+  .tuple(nows, fc.array(people, { minLength: 3, maxLength: 12, size: 'max' }), shops)
+  .map(([now, drafts, table]) => {
     const identities = drafts.map((_, index) => ({
       id: `c${index + 1}`,
       email: `p${index + 1}@example.com`,
@@ -181,5 +203,6 @@ export const worlds: Arbitrary<World> = fc
       ...now,
       people: persons,
       events: { orders: rows('orders'), mail: rows('mail'), visits: rows('visits') },
+      tables: { shops: table },
     };
   });

@@ -6,8 +6,8 @@ const runsBefore = new WeakMap<Oracle, Oracle>();
 
 function before({ world, definitions }: Oracle): Oracle | undefined {
   if (world.earlier === undefined) return undefined;
-  const { zone, people, events } = world;
-  return new Oracle({ zone, people, events, instant: world.earlier }, definitions);
+  const { zone, people, events, tables } = world;
+  return new Oracle({ zone, people, events, tables, instant: world.earlier }, definitions);
 }
 
 /** `x.entered`, `x.left` and `x.before`: what a run of the same rules found at the earlier instant, against now. */

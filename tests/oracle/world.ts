@@ -32,6 +32,8 @@ export interface World {
   earlier?: number;
   people: readonly Person[];
   events: Readonly<Record<'orders' | 'mail' | 'visits', readonly EventRow[]>>;
+  /** Reference tables: rows by their key. */
+  tables: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Value>>>>>>;
 }
 
 export interface Ageing {

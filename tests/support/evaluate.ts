@@ -13,17 +13,22 @@ const day = 86_400_000;
  * What a formula gives for one row: slow, and as plain as the table of primitives reads. `zone` is the rules' zone.
  * Patterns are run as JavaScript's, which agree with RE2 on what the project uses.
  */
-export function evaluate(formula: Formula, row: Readonly<Record<string, Value>>, zone = 'UTC'): Value {
+export function evaluate(
+  formula: Formula,
+  row: Readonly<Record<string, Value>>,
+  zone = 'UTC',
+  tables: Tables = {},
+): Value {
   if (formula.kind === 'literal') return formula.value;
   if (formula.kind === 'column') {
     if (!(formula.name in row)) throw new Error(`the row has no column ${formula.name}`);
     return row[formula.name]!;
   }
-  const values = formula.arguments.map((argument) => evaluate(argument, row, zone));
+  const values = formula.arguments.map((argument) => evaluate(argument, row, zone, tables));
   const { primitive } = formula;
   if (isTolerant(primitive)) return tolerant[primitive](values);
   if (values.includes(null)) return comparisons.has(primitive) ? false : null;
-  return strict[primitive](values, { zone, type: formula.arguments[0]!.type });
+  return strict[primitive](values, { zone, type: formula.arguments[0]!.type, tables });
 }
 
 function isTolerant(primitive: Primitive): primitive is keyof typeof tolerant {
@@ -66,7 +71,11 @@ type Strict = Exclude<Primitive, keyof typeof tolerant>;
 interface Setting {
   zone: string;
   type: Formula['type'];
+  tables: Tables;
 }
+
+/** Rows of reference tables by their `id`, with `lat` and `lon`, in the order of their keys. */
+type Tables = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>;
 
 // Arguments are of the types that the table states; nothing here checks them again.
 type Known = any;
@@ -161,6 +170,21 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
   },
 
   digest: ([text]) => createHash('sha256').update(text).digest('hex'),
+  lookup: ([row, table, of], { tables }) =>
+    tables[table]?.find((each, index) => row === (typeof row === 'number' ? index + 1 : each['id']))?.[of] ??
+    null,
+  nearest: ([lat, lon, table], { tables }) => {
+    const metres = (tables[table] ?? []).map(
+      (each) =>
+        strict.great_circle([lat, lon, each['lat'], each['lon']], {
+          zone: '',
+          type: 'number',
+          tables,
+        }) as number,
+    );
+    return metres.length === 0 ? null : metres.indexOf(Math.min(...metres)) + 1;
+  },
+
   share_of: ([text]) =>
     Number.parseInt(createHash('sha256').update(text).digest('hex').slice(0, 8), 16) % 10_000,
 };

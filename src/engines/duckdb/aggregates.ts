@@ -4,6 +4,7 @@ import { relationFormulas } from '../../plan/columns.ts';
 import type { Aggregate, Rank, Relation } from '../../plan/plan.ts';
 import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
 import { storedAs } from './dialect.ts';
+import { lookupJoins } from './lookups.ts';
 import { print, printFilter, type Aliases } from './print.ts';
 import { weakest } from './looks.ts';
 
@@ -41,10 +42,11 @@ export function aggregateSelect(relation: Relation, aggregates: readonly Aggrega
   const formulas = aggregates.flatMap(({ filter, value }) => (value ? [filter, value] : [filter]));
   const columns = aggregates.map((each) => sql`${measure(each)} AS ${name(each.name)}`);
   const rows = relationSelect(relation, people);
+  const tables = lookupJoins(formulas, (each) => print(each, aliases));
   const joined = readsPeople(formulas) ? sql` JOIN ${people} AS p ON p."person no" = r."person no"` : sql``;
   const wanted = weakest(aggregates.map(({ filter }) => filter));
   const where = isTrue(wanted) ? sql`` : sql` WHERE ${printFilter(wanted, aliases)}`;
-  return sql`SELECT r."person no", ${join(columns, ',\n  ')} FROM ${rows} AS r${joined}${where} GROUP BY r."person no"`;
+  return sql`SELECT r."person no", ${join(columns, ',\n  ')} FROM ${rows} AS r${joined}${tables}${where} GROUP BY r."person no"`;
 }
 
 const isTrue = (formula: Formula): boolean => formula.kind === 'literal' && formula.value === true;
@@ -117,7 +119,8 @@ function filtered(
   const joined = readsPeople([filter, ...alsoRead])
     ? sql` JOIN ${people} AS p ON p."person no" = r."person no"`
     : sql``;
-  return sql`SELECT ${columns} FROM ${relationSelect(relation, people)} AS r${joined} WHERE ${printFilter(filter, aliases)}`;
+  const tables = lookupJoins([filter, ...alsoRead], (each) => print(each, aliases));
+  return sql`SELECT ${columns} FROM ${relationSelect(relation, people)} AS r${joined}${tables} WHERE ${printFilter(filter, aliases)}`;
 }
 
 /** Whether any aggregate of a layer, or a relation that it is taken of, looks at people. */

@@ -8,6 +8,7 @@ import { decideStatements } from './decide.ts';
 import { readStatements, relationStatements } from './events.ts';
 import { earlierStatements } from './memory.ts';
 import { identityMacros, peopleStatements, statement, strangerStatements } from './people.ts';
+import { tableStatements } from './tables.ts';
 import { stage, type Stage } from './stage.ts';
 import { closedWords, instantMacro, instantMacroBody, wordType, zoneMacro } from './values.ts';
 
@@ -23,7 +24,8 @@ export function compile(job: Job, settings: Settings): Script {
   const { plan } = job;
   const stages = new Map(plan.reads.map((read) => [read.source.name, stage(read)]));
   const customers = plan.reads.find((read) => read.source.role === 'customers');
-  const events = plan.reads.filter((read) => read.source.role !== 'customers');
+  const tables = plan.reads.filter((read) => read.source.role === 'table');
+  const events = plan.reads.filter((read) => !['customers', 'table'].includes(read.source.role));
   return {
     settings: settingStatements(plan, settings),
     read: [
@@ -32,6 +34,7 @@ export function compile(job: Job, settings: Settings): Script {
       ...addressFileStatements(plan),
       ...earlierStatements(plan),
       ...plan.reads.flatMap(wordStatements),
+      ...tables.flatMap((read) => tableStatements(read, stages.get(read.source.name)!)),
       ...peopleStatements(customers, customers && stages.get(customers.source.name)),
       ...events.flatMap((read) => readStatements(read, stages.get(read.source.name)!)),
       ...strangerStatements(

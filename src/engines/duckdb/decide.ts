@@ -9,6 +9,7 @@ import { aggregateSelect, aggregatesLookAtPeople, rankSelect } from './aggregate
 import { fold, type FoldedLayer, type Look } from './fold.ts';
 import { moveStatements, peopleWithEarlier } from './memory.ts';
 import { statement } from './people.ts';
+import { lookupJoins } from './lookups.ts';
 import { print } from './print.ts';
 
 /**
@@ -49,7 +50,12 @@ export function decideStatements({
     const joins = tables.names.map((table) => sql`LEFT JOIN ${table} USING ("person no")`);
     if (joins.length > 0) select = sql`SELECT * FROM (${select}) ${join(joins, ' ')}`;
     const columns = layer.columns.map((column) => sql`${print(column.formula)} AS ${name(column.name)}`);
-    if (columns.length > 0) select = sql`SELECT *,\n  ${join(columns, ',\n  ')}\nFROM (${select})`;
+    const lookups = lookupJoins(
+      layer.columns.map((column) => column.formula),
+      print,
+    );
+    if (columns.length > 0)
+      select = sql`SELECT p.*,\n  ${join(columns, ',\n  ')}\nFROM (${select}) AS p${lookups}`;
   });
   statements.push(...forgetRows(plan));
   const outputs = [
@@ -82,7 +88,7 @@ export function narrowStatements({ plan, splits }: Pick<Job, 'plan' | 'splits'>)
 /** Events are no longer needed once everything is aggregated: their room is. */
 function forgetRows({ reads }: Plan): Statement[] {
   return reads
-    .filter((read) => read.source.role !== 'customers')
+    .filter((read) => !['customers', 'table'].includes(read.source.role))
     .map(({ source }) =>
       statement(
         `events of ${source.name} are no longer needed`,

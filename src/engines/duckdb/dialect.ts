@@ -1,5 +1,6 @@
 import type { Call, Formula, Primitive, ValueType } from '../../expression/formula.ts';
 import { join, sql, Sql } from '../../sql/sql.ts';
+import { itsColumn, lookupAlias, nearestPlace, writtenIn } from './lookups.ts';
 
 type Print = (args: readonly Sql[], call: Call) => Sql;
 
@@ -164,6 +165,11 @@ export const dialect: Record<Primitive, Print> = {
     return pattern ? sql`strftime(${a!}, ${Sql.trusted(`'${format.replaceAll("'", "''")}'`)})` : a!;
   },
   digest: named(sql`sha256`),
+  // Of a table that stands beside the row: see lookups.ts.
+  lookup: (_, { arguments: [row, table, of] }) =>
+    sql`${lookupAlias(row!, table!)}.${itsColumn(writtenIn(of!))}`,
+  nearest: ([latitude, longitude], { arguments: [, , table] }) =>
+    nearestPlace(double(latitude!), double(longitude!), writtenIn(table!)),
   // The first 32 bits of the digest: the same on every engine.
   share_of: ([a]) => sql`(CAST('0x' || left(sha256(${a!}), 8) AS BIGINT) % 10000)`,
 };

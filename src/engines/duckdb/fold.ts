@@ -1,5 +1,6 @@
 import {
   call,
+  callsOf,
   column,
   columnsOf,
   keyOf,
@@ -92,7 +93,9 @@ function looksOfLayer({ aggregates }: Layer, index: number): Look[] {
   );
 }
 
-const isCondition = (part: Formula): boolean => part.kind === 'call' && part.type === 'boolean';
+/** What is looked up in a table stands beside people and not beside rows. */
+const isCondition = (part: Formula): boolean =>
+  part.kind === 'call' && part.type === 'boolean' && callsOf(part, 'lookup').length === 0;
 
 /** The look that all of the columns come from. */
 function theOnly(columns: ReadonlySet<string>, lookOf: ReadonlyMap<string, Look>): Look | undefined {

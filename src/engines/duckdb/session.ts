@@ -24,6 +24,7 @@ import { countQuery, narrowStatements, valuesQuery } from './decide.ts';
 import { groupFiles, mostRejects, rejectsTable } from './files.ts';
 import { copyMembers, moveCounts, moveFiles } from './memory.ts';
 import { print } from './print.ts';
+import { ambiguousKeys } from './tables.ts';
 import { inWords, tooMany } from './refusals.ts';
 import { copyFile, copyTo, fileSelect } from './write.ts';
 
@@ -64,15 +65,20 @@ export class DuckDbSession implements Session {
       const rejected = await this.rejectedCells(source);
       const broken = await this.brokenRows(source, files);
       results.push({
-        files: await this.fileCounts(source, read.source.role === 'customers'),
+        files: await this.fileCounts(source, ['customers', 'table'].includes(read.source.role)),
         rejected,
         broken,
+        ambiguous: read.table?.byKey ? await this.query(ambiguousKeys(source)) : [],
+        source,
       });
     }
     return {
       files: results.flatMap((each) => each.files),
       rejected: results.flatMap((each) => each.rejected),
       broken: results.flatMap((each) => each.broken),
+      ambiguous: results.flatMap(({ source, ambiguous }) =>
+        ambiguous.map((row) => ({ source, key: String(row['key']) })),
+      ),
     };
   }
 
@@ -206,15 +212,15 @@ export class DuckDbSession implements Session {
     return this.job.lists.find((list) => list.name === name)!;
   }
 
-  private async fileCounts(source: string, customers: boolean): Promise<FileCount[]> {
+  private async fileCounts(source: string, plain: boolean): Promise<FileCount[]> {
     const instant = print({ kind: 'literal', type: 'timestamp', value: this.job.plan.clock.instant });
     const rows = name(`${source} rows`);
-    const counted = customers
+    const counted = plain
       ? sql`0 AS "repeated rows", 0 AS "later rows", 0 AS "unknown rows"`
       : sql`count(*) FILTER (WHERE "rejected as" = 0) AS "repeated rows", count(*) FILTER (WHERE "rejected as" IS NULL AND "at" >= ${instant}) AS "later rows",
   count(*) FILTER (WHERE "rejected as" IS NULL AND "person no" IS NULL AND "kept text" IS NOT NULL) AS "unknown rows"`;
     const counts = sql`SELECT "file no", count(*) AS rows, count(*) FILTER (WHERE "rejected as" IS NULL OR "rejected as" = 0) AS "used rows", ${counted} FROM ${rows} GROUP BY "file no"`;
-    const recognised = customers
+    const recognised = plain
       ? sql`SELECT 0 AS "file no", 0 AS "recognised rows" LIMIT 0`
       : sql`SELECT "file no", count(*) AS "recognised rows" FROM ${rows} SEMI JOIN "found keys" ON "kept text" = "stray key" WHERE "person no" IS NULL AND "rejected as" IS NULL GROUP BY "file no"`;
     const found = await this.query(

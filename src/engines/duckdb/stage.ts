@@ -76,7 +76,7 @@ export function stage(read: Read): Stage {
   const keyCells = keys.customer.map((each) =>
     several ? sql`nullif(trim(${cellName(each)}), '')` : cellName(each),
   );
-  const key = sql`coalesce(${join(keyCells, ', ')})`;
+  const key = keyCells.length === 0 ? sql`CAST(NULL AS VARCHAR)` : sql`coalesce(${join(keyCells, ', ')})`;
   const valuedRows = sql`SELECT *, ${join([sql`${key} AS "whose key"`, ...valued], ', ')} FROM (${texts})`;
   const computed = values
     .filter((column) => column.value)
@@ -86,7 +86,7 @@ export function stage(read: Read): Stage {
 
   const checks = checksOf(read, plain, customers);
   const code = checks.map(({ holds }, index) => sql`WHEN ${holds} THEN ${number(index + 1)}`);
-  const judgedRows = sql`SELECT *, CAST(CASE ${join(code, ' ')} END AS TINYINT) AS "rejected as" FROM (${computedRows})`;
+  const judgedRows = sql`SELECT *, CAST(${chosen(sql`CASE`, code)} AS TINYINT) AS "rejected as" FROM (${computedRows})`;
   const bad = checks.map(({ text: cell }, index) => sql`WHEN ${number(index + 1)} THEN ${cell}`);
   const whole = values.filter((column) => keeps(read, column)).map((column) => name(column.name));
   const tests = read.tests.map((test) => sql`${print(test.formula)} AS ${name(test.name)}`);
@@ -99,7 +99,7 @@ export function stage(read: Read): Stage {
     ...tests,
     ...twins(source),
     sql`"rejected as"`,
-    sql`CASE "rejected as" ${join(bad, ' ')} END AS "bad text"`,
+    sql`CAST(${chosen(sql`CASE "rejected as"`, bad)} AS VARCHAR) AS "bad text"`,
   ];
   return {
     select: sql`SELECT ${join(columns, ', ')}\n  FROM (${judgedRows})`,
@@ -170,12 +170,14 @@ function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean)
   if (read.source.files.some((file) => file.container.kind === 'json')) {
     checks.push({ column: '', reason: 'not JSON', holds: sql`"not readable"`, text: sql`''` });
   }
-  const first = keys.customer[0]!;
+  const [first] = keys.customer;
   const named = keys.customer.includes('id') ? sql`id IS NULL` : sql`true`;
   const absent = customers
     ? sql`(NOT contains(coalesce(email, ''), '@') AND ${named})`
     : sql`"whose key" IS NULL`;
-  checks.push({ column: first, reason: 'no customer', holds: absent, text: orEmpty(first) });
+  if (first !== undefined) {
+    checks.push({ column: first, reason: 'no customer', holds: absent, text: orEmpty(first) });
+  }
   if (keys.at) {
     const holds = sql`(${name(keys.at)} IS NULL AND ${isEmpty(keys.at)})`;
     checks.push({ column: keys.at, reason: 'no instant', holds, text: orEmpty(keys.at) });
@@ -189,5 +191,8 @@ function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean)
   return checks;
 }
 
+/** Nothing where there is nothing to choose. */
+const chosen = (head: Sql, whens: readonly Sql[]): Sql =>
+  whens.length === 0 ? sql`NULL` : sql`${head} ${join(whens, ' ')} END`;
 const orEmpty = (column: string): Sql => sql`coalesce(${cellName(column)}, '')`;
 const isEmpty = (column: string): Sql => sql`(trim(coalesce(${cellName(column)}, '')) = '')`;
