@@ -78,8 +78,8 @@ const leftovers = (shop: Shop) => [
 ];
 
 /** A run that waits for orders on its standard input. */
-function waitingRun(shop: Shop): ChildProcess {
-  return start(shop, 'run', '--source', 'orders=-', '--as-of', '2026-11-22T03:00:00Z');
+function waitingRun(shop: Shop, ...options: string[]): ChildProcess {
+  return start(shop, 'run', '--source', 'orders=-', '--as-of', '2026-11-22T03:00:00Z', ...options);
 }
 
 describe('segmentor run', () => {
@@ -233,6 +233,38 @@ describe('segmentor run', () => {
     expect(readlinkSync(shop.at('out/latest'))).toBe(before);
     expect(readdirSync(shop.at('out/runs')).length).toBe(1);
     expect(leftovers(shop)).toEqual([]);
+  });
+
+  it('ends when its time is over, and leaves nothing', async () => {
+    const shop = shopOf();
+    const child = waitingRun(shop, '--timeout', '0.5s');
+    const { code, err } = await ended(child);
+    expect({ code, err }).toEqual({
+      code: 124,
+      err: 'timeout\n  the time that --timeout gives is over; nothing was published\n',
+    });
+    expect(leftovers(shop)).toEqual([]);
+  });
+
+  it('logs what happens as lines of JSON', async () => {
+    const shop = shopOf();
+    const { err } = await segmentor(shop, 'run', '--log', 'json', '--as-of', '2026-11-22T03:00:00Z');
+    const lines = err.trimEnd().split('\n');
+    const events = lines.map((line) => JSON.parse(line) as { at: string; event: string });
+    expect(events.map(({ event }) => event).filter((event) => event !== 'warning')).toEqual([
+      'start',
+      'read',
+      'read',
+      'decided',
+      'published',
+    ]);
+    for (const { at } of events) expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(err).not.toContain('@');
+    const wrong = await segmentor(shop, 'run', '--log', 'json', '--only', 'vpi');
+    expect(JSON.parse(wrong.err.trimEnd().split('\n').at(-1)!)).toMatchObject({
+      event: 'problem',
+      code: 'bad-option',
+    });
   });
 
   it('ends with 4 while another run writes to the folder', async () => {

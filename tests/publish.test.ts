@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -146,6 +147,20 @@ describe('publishing', () => {
 });
 
 describe('the lock', () => {
+  it.runIf(existsSync('/proc/self/stat'))(
+    'of a dead process whose number is used again is taken over',
+    async () => {
+      const run = await openRun(out, asOf);
+      const held = readFileSync(join(out, '.lock'), 'utf8');
+      expect((await failureOf(openRun(out, asOf))).kind).toBe('locked');
+      await run.abandon();
+      const { pid, born } = JSON.parse(held) as { pid: number; born: string };
+      expect(pid).toBe(process.pid);
+      writeFileSync(join(out, '.lock'), held.replace(born, `${born}0`));
+      await (await openRun(out, asOf)).abandon();
+    },
+  );
+
   it('lets one run in at a time', async () => {
     const run = await openRun(out, asOf);
     const failure = await failureOf(openRun(out, asOf));

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { checkSegments } from '../index.ts';
 import { perform } from './failures.ts';
 import { optionsOf, withCommonOptions, type Parsed } from './options.ts';
-import { watchProgress } from './progress.ts';
 import { showSummary } from './show-summary.ts';
 
 export function checkCommand(): Command {
@@ -10,8 +9,7 @@ export function checkCommand(): Command {
     .description('check rules and exports and count; writes nothing')
     .option('--json', 'the summary as JSON on standard output')
     .action(async (parsed: Parsed & { json?: boolean }) => {
-      const progress = watchProgress(parsed.quiet ?? false);
-      await perform(progress, async (signal) => {
+      await perform(parsed, async (signal, progress) => {
         const summary = await checkSegments({ ...optionsOf(parsed, progress), signal });
         progress?.stop();
         if (parsed.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);

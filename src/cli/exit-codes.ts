@@ -12,3 +12,6 @@ export const exitCodes = {
 
 /** Ended by a signal: 128 and the signal's number. */
 export const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** What ends a run from outside: a signal, or `--timeout`, with the status of timeout(1). */
+export const endingCodes = { ...signalCodes, timeout: 124 } as const;

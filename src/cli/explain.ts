@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { explainPerson } from '../index.ts';
 import { perform } from './failures.ts';
 import { optionsOf, withCommonOptions, type Parsed } from './options.ts';
-import { watchProgress } from './progress.ts';
 import { showExplanation } from './show-explanation.ts';
 
 export function explainCommand(): Command {
@@ -11,8 +10,7 @@ export function explainCommand(): Command {
     .description("say why a person is, or is not, on each list; shows that person's data")
     .option('--json', 'the explanation as JSON')
     .action(async (address: string, parsed: Parsed & { json?: boolean }) => {
-      const progress = watchProgress(parsed.quiet ?? false);
-      await perform(progress, async (signal) => {
+      await perform(parsed, async (signal, progress) => {
         const explanation = await explainPerson({ ...optionsOf(parsed, progress), signal }, address);
         progress?.stop();
         const json = `${JSON.stringify(explanation, null, 2)}\n`;

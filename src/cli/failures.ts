@@ -1,42 +1,62 @@
 import { Chalk } from 'chalk';
 import { Failure, renderProblem, type Problem } from '../index.ts';
-import { exitCodes, signalCodes } from './exit-codes.ts';
-import type { Progress } from './progress.ts';
+import { endingCodes, exitCodes } from './exit-codes.ts';
+import { logProblems } from './log.ts';
+import type { Parsed } from './options.ts';
+import { type Progress, watchProgress } from './progress.ts';
 
 const { bold, red, dim } = new Chalk({ level: process.stderr.isTTY ? 1 : 0 });
 
+type Ending = keyof typeof endingCodes;
+
+/** How long the work may take to end once it is told to, in ms: a read from a dead disk never does. */
+const grace = 10_000;
+
 /**
- * Runs a command's work. What goes wrong is said on standard error and becomes the exit status; SIGINT and SIGTERM end
- * the work, with nothing published.
+ * Runs a command's work. What goes wrong is said on standard error and becomes the exit status; SIGINT, SIGTERM and
+ * `--timeout` end the work, with nothing published.
  */
 export async function perform(
-  progress: Progress | undefined,
-  work: (signal: AbortSignal) => Promise<void>,
+  { timeout, quiet, log }: Pick<Parsed, 'timeout' | 'quiet' | 'log'>,
+  work: (signal: AbortSignal, progress: Progress | undefined) => Promise<void>,
 ): Promise<void> {
+  const progress = watchProgress((quiet ?? false) || log !== undefined);
+  const tell = log === undefined ? showProblems : logProblems;
   const controller = new AbortController();
-  const stop = (signal: NodeJS.Signals) => {
-    controller.abort(signal);
+  const stop = (reason: Ending) => {
+    controller.abort(reason);
     // Whoever waits for standard input waits no longer.
     process.stdin.destroy();
+    setTimeout(() => process.exit(endedBy(reason, tell)), grace).unref();
   };
+  const timer = timeout === undefined ? undefined : setTimeout(stop, timeout, 'timeout');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   try {
-    await work(controller.signal);
+    await work(controller.signal, progress);
   } catch (error) {
     progress?.stop();
-    process.exitCode = report(error, controller.signal);
+    process.exitCode = controller.signal.aborted
+      ? endedBy(controller.signal.reason as Ending, tell)
+      : report(error, tell);
   } finally {
     progress?.stop();
+    clearTimeout(timer);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
   }
 }
 
-function report(error: unknown, signal: AbortSignal): number {
+function endedBy(reason: Ending, tell: (problems: readonly Problem[]) => void): number {
+  if (reason === 'timeout') {
+    tell([{ code: 'timeout', message: 'the time that --timeout gives is over; nothing was published' }]);
+  }
+  return endingCodes[reason];
+}
+
+function report(error: unknown, tell: (problems: readonly Problem[]) => void): number {
   // A reader that has seen enough (head) closes the pipe: nothing is wrong then.
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return exitCodes.published;
-  if (signal.aborted) return signalCodes[signal.reason as keyof typeof signalCodes];
   if (error instanceof Failure) {
-    showProblems(error.problems);
+    tell(error.problems);
     return exitCodes[error.kind];
   }
   // Engines put values into their messages, and values are people's: of a bug, only its kind and place are told.

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseInstant, type Options, type RejectLimit } from '../index.ts';
+import { logLine } from './log.ts';
 import type { Progress } from './progress.ts';
 
 /** What the options of the command line hold once parsed. */
@@ -15,6 +16,9 @@ export interface Parsed {
   quiet?: boolean;
   out: string;
   accept?: true | string[];
+  /** In ms. */
+  timeout?: number;
+  log?: 'json';
 }
 
 /** Adds the options that every command takes which looks at rules and exports. */
@@ -34,6 +38,10 @@ export function withCommonOptions(command: Command): Command {
     .option('--threads <n>', 'processors to use, all unless given', threads)
     .addOption(new Option('--engine <name>', 'what computes').choices(['duckdb']).default('duckdb'))
     .option('--accept [name...]', 'let breaches of guards pass: all, or those of these segments and sources')
+    .option('--timeout <duration>', 'end without publishing after 30 minutes, 2 hours, ...', duration)
+    .addOption(
+      new Option('--log <format>', 'tell standard error what happens, a line of JSON each').choices(['json']),
+    )
     .option('--quiet', 'say nothing but problems');
 }
 
@@ -50,6 +58,7 @@ export function optionsOf(parsed: Parsed, progress: Progress | undefined): Optio
     ...(parsed.memory && { memory: parsed.memory }),
     ...(parsed.threads && { threads: parsed.threads }),
     ...(parsed.accept && { accept: parsed.accept === true ? 'all' : parsed.accept }),
+    ...(parsed.log && { log: logLine }),
     ...(progress && { progress: (title, share) => progress.show(title, share) }),
   };
 }
@@ -80,6 +89,17 @@ function size(written: string): string {
   if (!/^\d+(\.\d+)?\s?([KMGT]i?B)$/i.test(written))
     throw new InvalidArgumentError('It is written 500MB or 2GB.');
   return written;
+}
+
+const lengths = { s: 1000, m: 60_000, h: 3_600_000 };
+
+function duration(written: string): number {
+  const found = /^(\d+(?:\.\d+)?) ?(s|m|h|seconds?|minutes?|hours?)$/.exec(written);
+  const time = found ? Number(found[1]) * lengths[found[2]![0] as keyof typeof lengths] : 0;
+  // Timers know no longer time.
+  if (time <= 0 || time > 2 ** 31 - 1)
+    throw new InvalidArgumentError('It is written 30 minutes, 2 hours or 90s.');
+  return time;
 }
 
 function threads(written: string): number {

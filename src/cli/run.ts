@@ -4,8 +4,8 @@ import { stringify } from 'csv-stringify';
 import { checkSegments, Failure, runSegments, streamSegment, type Options } from '../index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { perform, showProblems } from './failures.ts';
+import { logProblems } from './log.ts';
 import { optionsOf, withCommonOptions, type Parsed } from './options.ts';
-import { watchProgress } from './progress.ts';
 import { showSummary } from './show-summary.ts';
 
 interface ParsedRun extends Parsed {
@@ -23,8 +23,7 @@ export function runCommand(): Command {
     .option('--json', 'the summary as JSON on standard output')
     .option('--dry-run', 'read and decide, write nothing')
     .action(async (parsed: ParsedRun) => {
-      const progress = watchProgress(parsed.quiet ?? false);
-      await perform(progress, async (signal) => {
+      await perform(parsed, async (signal, progress) => {
         const options = { ...optionsOf(parsed, progress), signal };
         if (parsed.stdout !== undefined || parsed.as !== undefined) return writeOne(parsed, options);
         const summary = parsed.dryRun ? await checkSegments(options) : await runSegments(options);
@@ -32,7 +31,7 @@ export function runCommand(): Command {
         if (parsed.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
         else if (!parsed.quiet) process.stdout.write(showSummary(summary, parsed.out));
         if (summary.heldBack.length > 0) {
-          showProblems(summary.heldBack);
+          (parsed.log ? logProblems : showProblems)(summary.heldBack);
           process.exitCode = exitCodes.guard;
         }
       });

@@ -11,7 +11,7 @@ export function testCommand(): Command {
     .option('-c, --config <file>', 'the rules', 'segments.yaml')
     .option('--json', 'the results as JSON')
     .action(async ({ config, json }: { config: string; json?: boolean }) => {
-      await perform(undefined, async () => {
+      await perform({}, async () => {
         const results = await testRules(config);
         process.stdout.write(json ? `${JSON.stringify(results, null, 2)}\n` : show(results));
         if (results.some(({ failures }) => failures.length > 0)) process.exitCode = exitCodes.rules;

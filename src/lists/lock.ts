@@ -10,6 +10,8 @@ interface Holder {
   host: string;
   /** An instant, ISO in UTC. */
   started: string;
+  /** When the process began, as the system counts it: numbers of processes are used again. Not every system tells. */
+  born?: string;
 }
 
 /** A lock that this process holds until it is released. */
@@ -27,7 +29,13 @@ const patience = 60_000;
  */
 export async function takeLock(folder: string): Promise<Lock> {
   const path = join(folder, '.lock');
-  const holder: Holder = { pid: process.pid, host: hostname(), started: formatInstant(Date.now()) };
+  const born = await birthOf(process.pid);
+  const holder: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    started: formatInstant(Date.now()),
+    ...(born !== undefined && { born }),
+  };
   const mine = `${JSON.stringify(holder)}\n`;
   if (!(await create(path, mine))) await takeOver(path, mine);
   return {
@@ -66,10 +74,23 @@ async function isDead(path: string, held: string): Promise<boolean> {
   // Without content: its maker is about to write it, or died before it could.
   if (!holder) return (await age(path)) > patience;
   if (holder.host !== hostname()) return false;
+  const born = holder.born && (await birthOf(holder.pid));
+  if (born !== undefined) return born !== holder.born;
   // In containers a run often has the number of the run before it. A second covers the rounding of both times.
   if (holder.pid === process.pid)
     return Date.parse(holder.started) < Date.now() - process.uptime() * 1000 - 1000;
   return !isAlive(holder.pid);
+}
+
+/** When a process began, in the system's ticks and boot; undefined where the system does not tell. */
+async function birthOf(pid: number): Promise<string | undefined> {
+  const [stat, boot] = await Promise.all([
+    read(`/proc/${pid}/stat`),
+    read('/proc/sys/kernel/random/boot_id'),
+  ]);
+  // The name of the program may hold anything; what follows its last bracket does not.
+  const ticks = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  return ticks === undefined || boot === undefined ? undefined : `${boot.trim()} ${ticks}`;
 }
 
 function isAlive(pid: number): boolean {
@@ -95,8 +116,10 @@ function locked(path: string, held: string | undefined): Failure {
 
 /** Undefined for what is no whole lock. */
 function parse(held: string): Holder | undefined {
-  const found = /^\{"pid":(\d+),"host":"([^"]*)","started":"([^"]*)"\}\n$/.exec(held);
-  return found ? { pid: Number(found[1]), host: found[2]!, started: found[3]! } : undefined;
+  const found = /^\{"pid":(\d+),"host":"([^"]*)","started":"([^"]*)"(?:,"born":"([^"]*)")?\}\n$/.exec(held);
+  if (!found) return undefined;
+  const [, pid, host, started, born] = found;
+  return { pid: Number(pid), host: host!, started: started!, ...(born !== undefined && { born }) };
 }
 
 /** Makes a file that is not there yet; false when it is. */

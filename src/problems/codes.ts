@@ -35,6 +35,7 @@ export const problemCodes = {
   guard: 'A guard of the rules stops publication: figures are not what it allows.',
   locked: 'Another run is writing to the same output folder.',
   'cannot-write': 'The lists cannot be written.',
+  timeout: 'The run took longer than `--timeout` allows.',
 } as const;
 
 export type ProblemCode = keyof typeof problemCodes;

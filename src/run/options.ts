@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { LogEvent } from './log-events.ts';
 
 /** A limit on rejected rows of each source: so many, or this share of the source's rows. */
 export type RejectLimit = { rows: number } | { share: number };
@@ -25,6 +26,8 @@ export interface Options {
   maxRejected?: RejectLimit;
   /** Breaches of guards that are all right this time: all, or those of these segments and sources. */
   accept?: 'all' | readonly string[];
+  /** Told what has happened, for logs. */
+  log?: (event: LogEvent) => void;
   /** Told what is being done, and how far it is from 0 to 1 where that is known. */
   progress?: (title: string, share: number | undefined) => void;
   /** Ends the run; nothing is published then. */

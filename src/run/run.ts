@@ -46,13 +46,17 @@ export async function runSegments(options: Options): Promise<Summary> {
   const instant = options.asOf ?? started;
   const out = options.out ?? 'out';
   const run = await openRun(out, instant);
+  const { config, log } = options;
+  log?.({ event: 'start', tool: `segmentor ${version}`, config, asOf: formatInstant(instant) });
   try {
     const scratch = join(run.staging, '.scratch');
     const prepared = await prepare({ ...options, asOf: instant, out }, () => makeFolder(scratch));
     await makeFolder(scratch);
     const work = await perform(prepared, options, settingsOf(options, run.staging, scratch), true);
     await rm(scratch, { recursive: true, force: true });
-    return await publish(run, { ...work, started });
+    const summary = await publish(run, { ...work, started });
+    logPublished(summary, log);
+    return summary;
   } finally {
     await run.abandon();
   }
@@ -166,6 +170,11 @@ export async function decide(session: Session, prepared: Prepared, options: Opti
   const progress = options.progress ?? (() => undefined);
   options.signal?.throwIfAborted();
   const read = await session.read(progress);
+  for (const { name, files } of sourceSummaries(sources, job, read)) {
+    const sum = (key: 'rows' | 'used' | 'rejected') => files.reduce((all, file) => all + file[key], 0);
+    const figures = { rows: sum('rows'), used: sum('used'), rejected: sum('rejected') };
+    options.log?.({ event: 'read', source: name, ...figures });
+  }
   await checkRejected(sources, read, options.maxRejected ?? { share: 0.01 });
   await checkKeys(sources, read);
   const reading = clock();
@@ -179,6 +188,13 @@ export async function decide(session: Session, prepared: Prepared, options: Opti
   const valuesOf: ValuesOf = (list, segment) => values.get(`${list} ${segment}`)!;
   const settled = { ...prepared, job: job.splits.length > 0 ? withValues(valuesOf) : job };
   const people = await session.count(settled.job);
+  options.log?.({
+    event: 'decided',
+    people: people.groups.reduce((sum, group) => sum + group.people, 0),
+    segments: Object.fromEntries(
+      segmentSummaries(prepared.rules, people).map((each) => [each.name, each.members]),
+    ),
+  });
   const guarded = await checkGuards(settled, read, people, options);
   const seconds = { read: reading, decide: clock() };
   return { prepared: settled, valuesOf, read, people, guarded, seconds };
@@ -258,6 +274,20 @@ function summaryOf({
     },
     seconds: { total: (Date.now() - started) / 1000, ...seconds },
   };
+}
+
+function logPublished(summary: Summary, log: Options['log']): void {
+  if (!log) return;
+  for (const message of summary.warnings) log({ event: 'warning', message });
+  const files = [...summary.lists, ...summary.holdouts, ...summary.suppressions];
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  log({
+    event: 'published',
+    folder: summary.published!,
+    files: files.length,
+    rows,
+    seconds: summary.seconds.total,
+  });
 }
 
 /** Seconds since the last call, or since it was made. */

@@ -41,6 +41,7 @@ export class DuckDbSession implements Session {
   private readonly job: Job;
   private readonly settings: Settings;
   private readonly script: Script;
+  private interrupted = false;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, job: Job, settings: Settings) {
     this.instance = instance;
@@ -196,6 +197,7 @@ export class DuckDbSession implements Session {
   }
 
   interrupt(): void {
+    this.interrupted = true;
     this.connection.interrupt();
   }
 
@@ -287,6 +289,7 @@ FROM ${table} AS e JOIN ${scans} AS s ON e.scan_id = s.scan_id AND e.file_id = s
 
   private async execute(statements: readonly Statement[], progress: Progress): Promise<void> {
     for (const { title, text } of statements) {
+      if (this.interrupted) throw new Error('interrupted between two statements');
       progress(title, undefined);
       const timer = setInterval(() => progress(title, shareOf(this.connection)), glance);
       try {
