@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { read } from './support/reading.ts';
 import { rowsOf } from './support/format-rows.ts';
 import { failureOf, Folder, inspectOne, located, tableOf } from './support/inspecting.ts';
 
@@ -329,6 +330,47 @@ describe('magento-customers-file', () => {
       '1:5 column-missing: no file of this source has a column "password_hash"',
     ]);
   });
+});
+
+it('an order without an address is found by the number of its customer', async () => {
+  const order = {
+    name: '#1',
+    email: null,
+    created_at: '2026-01-01T00:00:00Z',
+    total_price: '9.50',
+    financial_status: 'paid',
+    customer: { id: 71, email: null },
+    line_items: [],
+  };
+  const [people] = await read(
+    {
+      'customers.csv': csv({
+        'Customer ID': "'71",
+        Email: mona,
+        'Accepts Email Marketing': 'yes',
+        'Total Spent': '9.50',
+        'Total Orders': '1',
+      }),
+      'orders.json': JSON.stringify({ orders: [order] }),
+    },
+    { sources: { orders: { path: 'orders.json' } }, columns: { COUNT: 'count(orders)' } },
+  );
+  expect(people).toMatchObject([{ COUNT: '1' }]);
+});
+
+it('rows with hashes of passwords are told of when they are rejected, and not copied', async () => {
+  const header = 'email,_website,created_at,group_id,password_hash';
+  const [, summary, shop] = await read(
+    {
+      'customers.csv': `${header}\n${mona},base,2026-07-01,1,secret-1\nsean@bookshop.example,base,soon,1,secret-2\ncut@bookshop.example,base\n`,
+    },
+    { columns: { SINCE: 'created_at' } },
+  );
+  expect(summary.sources[0]).toMatchObject({ format: 'magento-customers-file', files: [{ rejected: 2 }] });
+  expect(shop.rejected('customers').map(({ line, row }) => [line, row])).toEqual([
+    ['4', ''],
+    ['3', ''],
+  ]);
 });
 
 it('a format holds although its titles are in another language, where the rules say them', async () => {

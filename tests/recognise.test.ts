@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recogniseFiles, type RecognisedFile } from '../src/sources/recognise-files.ts';
+import { showSummary } from '../src/cli/show-summary.ts';
 import { Folder } from './support/inspecting.ts';
+import { read } from './support/reading.ts';
 
 let folder: Folder;
 beforeEach(() => {
@@ -76,5 +78,34 @@ describe('a file', () => {
     [undefined, 'sku,price\nATL-1,15.00\n'],
   ])('suggests %s by its columns', async (role, content) => {
     expect((await recognised(content)).role).toBe(role);
+  });
+});
+
+describe('the summary', () => {
+  const customersOf = (header: string) => `${header}\nmona@bookshop.example,yes,84.20,3\n`;
+  async function shown(header: string, source = {}): Promise<string> {
+    const sources = { customers: { path: 'c.csv', ...source } };
+    const [, summary] = await read({ 'c.csv': customersOf(header) }, { sources });
+    return showSummary(summary, undefined).split('\n')[1]!;
+  }
+
+  it.each([
+    ['Email,Accepts Email Marketing,Total Spent,Total Orders', {}, 'recognised as shopify-customers'],
+    [
+      'Email,Accepts Email Marketing,Total Spent,Total Orders',
+      { format: 'shopify-customers' },
+      'c.csv, shopify-customers',
+    ],
+    [
+      'Email,Accepts Email Marketing,Total Spent,Orders',
+      {},
+      'it is like shopify-customers, but has no "Total Orders"',
+    ],
+  ])('says of %s %j %s', async (header, source, words) => {
+    expect(await shown(header, source)).toContain(words);
+  });
+
+  it('says nothing of a file that is like no other', async () => {
+    expect(await shown('Email,A,B,C')).toMatch(/c\.csv$/);
   });
 });

@@ -116,8 +116,13 @@ export async function writeRejected(
       columns: columns.map((key) => ({ key, header: key === 'raw' ? 'row' : key })),
     });
     const path = join(folder, 'rejected', `${source.name}.csv`);
-    await pipeline(rejectedRows(source, read), rows, createWriteStream(path, { mode: 0o600 }));
+    await pipeline(shownRows(source, read), rows, createWriteStream(path, { mode: 0o600 }));
   }
+}
+
+/** The rejected rows as people may see them: a row with secrets is not copied. */
+async function* shownRows(source: SourceShape, read: ReadResult): AsyncGenerator<RejectedRow> {
+  for await (const row of rejectedRows(source, read)) yield source.secret ? { ...row, raw: '' } : row;
 }
 
 /** The rejected rows of a source, file by file: first those that could not be split, then those with unusable cells. */

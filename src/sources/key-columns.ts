@@ -6,6 +6,7 @@ import type { Findings } from './findings.ts';
 import type { Format } from './formats/format.ts';
 import { type Key, keysFor } from './key-rules.ts';
 import type { LookedFile } from './look.ts';
+import { recognise } from './recognise.ts';
 import type { Cell, Keys, Role } from './shape.ts';
 
 /**
@@ -104,7 +105,9 @@ function reportLacking(
       const near = didYouMean(from[0]!, labelsOf([file]));
       findings.data.add('column-missing', `${file.shown} has no column ${wanted}${why}${near}`, at);
     } else {
-      const hint = `name it with "${key.word}: COLUMN"${likelyFor(key, file)}; unless named it is one called ${key.usual.join(', ')}`;
+      const { confidence, why } = recognise(file, rule.name);
+      const near = confidence === 'likely' ? `${why}; ` : '';
+      const hint = `${near}name it with "${key.word}: COLUMN"${likelyFor(key, file)}; unless named it is one called ${key.usual.join(', ')}`;
       findings.rules.add('column-missing', `${file.shown} has no column that says ${key.says}`, at, hint);
     }
   }

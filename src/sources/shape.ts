@@ -112,6 +112,8 @@ export interface SourceShape {
   format?: string;
   /** Whether the rules name the format, or all files were recognised as it. */
   formatFrom?: 'rules' | 'files';
+  /** Its rows hold hashes of passwords or the like, so that none of them is copied anywhere. */
+  secret?: true;
   /** The zone of zone-less instants. */
   zone: string;
   files: readonly SourceFile[];

@@ -34,6 +34,7 @@ export function shapeOf(
     name: rule.name,
     role,
     ...(format && { format: format.name, formatFrom: rule.format ? 'rules' : 'files' }),
+    ...(format?.secret && { secret: true }),
     zone: rule.timezone?.value ?? format?.zone ?? rules.timezone,
     files: files.map((file, index) => withCells(file, rule.name, drafts, index)),
     columns: [...drafts.values()].map(({ column }) => column),
