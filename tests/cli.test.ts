@@ -154,6 +154,45 @@ describe('segmentor run', () => {
     expect(leftovers(shop)).toEqual([]);
   });
 
+  it.each([
+    ['as posted', (event: object) => event],
+    ['in envelopes', (event: object) => ({ Type: 'Notification', Message: JSON.stringify(event) })],
+  ])('reads JSON lines of mail from standard input, as they come: %s', async (_, wrap) => {
+    const shop = shopOf({
+      'segments.yaml': [
+        'version: 1',
+        'sources: { customers: { path: customers.csv }, mail: { path: mail.ndjson } }',
+        'suppress: { gone: any(hard_bounces) }',
+        'segments: { mailed: any(deliveries or hard_bounces) }',
+        'lists: { plain: {} }',
+        '',
+      ].join('\n'),
+      'mail.ndjson': '',
+    });
+    const event = (eventType: string, email: string, more: object) =>
+      `${JSON.stringify(wrap({ eventType, mail: { messageId: '1', destination: [email] }, ...more }))}\n`;
+    const timestamp = '2026-11-01T00:00:00Z';
+    const delivery = event('Delivery', 'ann@example.com', {
+      delivery: { timestamp, recipients: ['ann@example.com'] },
+    });
+    const bouncedRecipients = [{ emailAddress: 'bob@example.com' }];
+    const bounce = event('Bounce', 'bob@example.com', {
+      bounce: { bounceType: 'Permanent', timestamp, bouncedRecipients },
+    });
+    const child = start(shop, 'run', '--source', 'mail=-', '--as-of', '2026-11-22', '--max-rejected', '1');
+    const end = ended(child);
+    const pieces = (delivery + bounce + '{"eventType": "Del\n').match(/[^]{1,150}/g)!;
+    for (const piece of pieces) {
+      child.stdin!.write(piece);
+      await new Promise(setImmediate);
+    }
+    child.stdin!.end();
+    expect(await end).toMatchObject({ code: 0, err: '' });
+    expect(shop.list('mailed', 'plain').map((row) => Object.values(row)[0])).toEqual(['ann@example.com']);
+    expect(shop.rejected('mail')).toMatchObject([{ file: 'standard input', line: '3' }]);
+    expect(leftovers(shop)).toEqual([]);
+  });
+
   it('reads a source from another path', async () => {
     const shop = shopOf({ 'today.csv': 'order,email,at,total\nC,bob@example.com,2026-11-03,99\n' });
     expect((await run(shop, '--source', 'orders=today.csv')).code).toBe(0);

@@ -47,13 +47,21 @@ export function asCustomers(name: string, found: SubscriberExport): Format {
 
 /** The export as events: an unsubscription for each that is unsubscribed, a hard bounce for each that is cleaned. */
 export function asStatus(name: string, found: SubscriberExport): Format {
-  const { email, changed, pattern, columns, title, ...rest } = found;
+  const { email, changed, pattern, columns, title, quirks, ...rest } = found;
   return {
     ...rest,
     name,
     title: `status of subscribers in the ${title}`,
     role: 'mail',
     zone: earliestZone,
+    quirks: [
+      ...quirks,
+      {
+        says: 'A time without a zone is taken as early as it can be, in the zone that is furthest ahead, lest an unsubscription lie in the future; `timezone:` of the source says better',
+        sure: 'supposed',
+      },
+      { says: 'A row without any time happened long ago', sure: 'supposed' },
+    ],
     columns: [
       textColumn('customer', email),
       timestampColumn('at', changed, { fileName: longAgo, ...(pattern !== undefined && { pattern }) }),
