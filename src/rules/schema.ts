@@ -82,7 +82,7 @@ const list = object({
   formulas: z.enum(['neutralise', 'keep']).optional(),
   postal_address: z.enum(['leave-out', 'write']).optional(),
   bom: z.boolean().optional(),
-  rows_per_file: z.number().int().positive().optional(),
+  rows_per_file: z.number().int().min(1, 'a file has one row or more').optional(),
   suppressions: object({
     unsubscribed: z.array(z.string()).nonempty().optional(),
     cleaned: z.array(z.string()).nonempty().optional(),
