@@ -25,7 +25,7 @@ const names: readonly [given: string, safe?: string][] = [
   ['-12.50'],
   ['; drop table'],
   ['name,with;marks\tand more', 'name,with;marks and more'],
-  ['𝔘𝔫𝔦'.repeat(75)],
+  ['𝔘𝔫𝔦'.repeat(100)],
 ];
 
 const addressOf = (index: number): string => `p${String(index).padStart(3, '0')}@example.com`;
