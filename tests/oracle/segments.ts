@@ -4,10 +4,12 @@ import { treeOf } from './trees.ts';
 import { compare } from './value.ts';
 import type { Definitions, Person, Segment, Value } from './world.ts';
 
+const numberOf = ({ id }: Person): number => Number(id.replace(/\D/g, ''));
+
 /** Files of addresses that segments may name, and who of the people is in each. */
 export const addressFiles: Readonly<Record<string, (people: readonly Person[]) => Person[]>> = {
-  'friends.txt': (people) => people.filter((_, index) => index % 3 === 0),
-  'rivals.csv': (people) => people.filter((_, index) => index % 4 === 1),
+  'friends.txt': (people) => people.filter((each) => numberOf(each) % 3 === 0),
+  'rivals.csv': (people) => people.filter((each) => numberOf(each) % 4 === 1),
 };
 
 /** Every segment by its name, those with `for` once for each combination with the values in place of `$name`. */
