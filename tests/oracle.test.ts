@@ -38,6 +38,23 @@ describe('the oracle', () => {
   ].flatMap((each) => [...each.values()]);
   const examples = described.flatMap((each) => each.examples);
 
+  it('is asked for every registered function at random', () => {
+    const rules = JSON.stringify(fc.sample(definitions, { seed: 1, numRuns: 40 }));
+    const names = Object.values(registry).flatMap((each) => [...each.keys()]);
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\(`).test(rules))).toEqual([]);
+    const clauses = [
+      ' latest ',
+      ' with same ',
+      ' on day ',
+      ' in next ',
+      ' as of ',
+      'band(',
+      ' among ',
+      'without',
+    ];
+    expect(clauses.filter((clause) => !rules.includes(clause))).toEqual([]);
+  });
+
   it.each(examples)('agrees with the reference: $expression', ({ expression, gives }) => {
     expect(new Oracle(exampleWorld, noDefinitions).ask(expression, ann)).toEqual(given(gives));
   });
