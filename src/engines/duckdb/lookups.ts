@@ -42,6 +42,6 @@ export function nearestPlace(latitude: Sql, longitude: Sql, table: string): Sql 
     (axis, index) => sql`pow(${name(`row ${axis}`)} - ${along[index]!}, 2)`,
   );
   const metres = sql`CAST(round(6371008.8 * sqrt(${join(squares, ' + ')})) AS BIGINT)`;
-  const least = sql`SELECT min(${metres} * 4294967296 + "row place") FROM ${tableRows(table)}`;
+  const least = sql`SELECT min(${metres} * 4294967296 + "row place") FROM ${tableRows(table)} WHERE "row x" IS NOT NULL`;
   return sql`CASE WHEN abs(${latitude}) <= 90 AND abs(${longitude}) <= 180 THEN CAST((${least}) % 4294967296 AS BIGINT) END`;
 }
