@@ -198,6 +198,15 @@ describe('mailgun-events', () => {
     expect(await read(events.map((each) => JSON.stringify(each)).join('\n'))).toEqual([row, row]);
   });
 
+  it('may have pages without events', async () => {
+    const page = (items: unknown[]) => JSON.stringify({ items, paging: { next: '' } });
+    const files = { '1.json': page([]), '2.json': page([hook('1')['event-data']]), '3.json': '[]' };
+    await folder.write(files);
+    const source = await inspectOne(folder, 'mail', { path: Object.keys(files) });
+    expect(source.format).toBe('mailgun-events');
+    expect((await rowsOf(source, await folder.scratch())).match(/^event$/gm)).toHaveLength(1);
+  });
+
   it('takes events of one id once', async () => {
     expect(await read([hook('1'), hook('1')].map((each) => JSON.stringify(each)).join('\n'))).toHaveLength(2);
   });

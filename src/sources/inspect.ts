@@ -7,7 +7,7 @@ import { encodingNamed } from './encoding.ts';
 import { Findings } from './findings.ts';
 import type { Format } from './formats/format.ts';
 import { formatNamed, formats } from './formats/index.ts';
-import { formatOfFile, isAmong } from './recognise.ts';
+import { formatOfFile, isSilent, isAmong } from './recognise.ts';
 import { pathWritten } from './json-path.ts';
 import { type LookedFile, lookAt, withLines } from './look.ts';
 import { findFiles } from './paths.ts';
@@ -143,9 +143,11 @@ async function lookAtAll(
   return looked;
 }
 
-/** The one format that every file is recognised as. A source's name or `table` says what it can be at all. */
+/** The one format that every file in which anything has happened is recognised as. A source's name or `table` says what it can be at all. */
 function formatOf(rule: SourceRule, files: readonly LookedFile[]): Format | undefined {
-  const [format, ...others] = files.map((file) => formatOfFile(file, rule.name));
+  const [format, ...others] = files
+    .filter((file) => !isSilent(file))
+    .map((file) => formatOfFile(file, rule.name));
   return rule.table || others.some((other) => other !== format) ? undefined : format;
 }
 

@@ -45,6 +45,13 @@ function canBe({ container, takeApart }: Format, file: LookedFile): boolean {
 const asTaken = ({ takeApart }: Format, file: LookedFile): LookedFile =>
   takeApart ? { ...file, labels: labelsIn(rowsIn(takeApart, file.sample)) } : file;
 
+/** Whether nothing has happened in a file, as on a page without events: it can be of any format. */
+export function isSilent({ rows, sample }: LookedFile): boolean {
+  const nothing = ({ takeApart }: Format): boolean =>
+    !!takeApart && isTaken(takeApart, sample) && rowsIn(takeApart, sample).length === 0;
+  return !rows || formats.some(nothing);
+}
+
 /** The format that a file certainly is of. A source's name says what it can be at all. */
 export function formatOfFile(file: LookedFile, source: string): Format | undefined {
   const { format, confidence } = recognise(file, source);
