@@ -1,5 +1,6 @@
 /** The library: everything that the command line can do, as functions that never print and never exit. */
 export { checkSegments, runSegments, statementsOf, streamSegment } from './run/run.ts';
+export { diffRules, type RulesDifference, type SegmentDifference } from './run/diff.ts';
 export { explainPerson, type Explanation } from './run/explain.ts';
 export { testRules, type TestFailure, type TestResult } from './run/test-rules.ts';
 export type { ToldPart, Value } from './run/told.ts';

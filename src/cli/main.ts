@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../index.ts';
 import { checkCommand } from './check.ts';
+import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { exitCodes } from './exit-codes.ts';
 import { runCommand } from './run.ts';
@@ -21,6 +22,7 @@ for (const command of [
   runCommand(),
   checkCommand(),
   explainCommand(),
+  diffCommand(),
   testCommand(),
   sqlCommand(),
   schemaCommand(),

@@ -23,8 +23,12 @@ export interface Parsed {
 
 /** Adds the options that every command takes which looks at rules and exports. */
 export function withCommonOptions(command: Command): Command {
+  return withDataOptions(command.option('-c, --config <file>', 'the rules', 'segments.yaml'));
+}
+
+/** The same without the one that names the rules. */
+export function withDataOptions(command: Command): Command {
   return command
-    .option('-c, --config <file>', 'the rules', 'segments.yaml')
     .option('--as-of <instant>', 'the instant of the run instead of now: 2026-11-22T03:00:00Z', instant)
     .option(
       '--source <name=path>',

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { Summary } from '../index.ts';
 import { bold, dim, green, yellow } from './colours.ts';
 
-const figure = (value: number): string => value.toLocaleString('en-US');
+export const figure = (value: number): string => value.toLocaleString('en-US');
 
 type Source = Summary['sources'][number];
 
@@ -65,9 +65,13 @@ function compared({ comparedWith }: Summary): string {
     : `and who entered and left since the run as of ${comparedWith}`;
 }
 
-/** `+3 -1`; nothing without a run before. */
-function moves({ entered, left }: Summary['segments'][number], { comparedWith }: Summary): string {
-  if (entered === undefined || left === undefined) return comparedWith === null ? '' : 'new';
+function moves(segment: Summary['segments'][number], { comparedWith }: Summary): string {
+  if (segment.entered === undefined) return comparedWith === null ? '' : 'new';
+  return showMoves(segment);
+}
+
+/** `+3 -1`; nothing where nobody has moved. */
+export function showMoves({ entered = 0, left = 0 }: { entered?: number; left?: number }): string {
   const parts = [...(entered > 0 ? [`+${figure(entered)}`] : []), ...(left > 0 ? [`-${figure(left)}`] : [])];
   return parts.join(' ');
 }
@@ -126,12 +130,12 @@ function ended({ published, seconds }: Summary, out: string | undefined): string
   return `${green(bold('Published'))} ${relative('.', out ?? 'out') || '.'}/latest/lists ${dim(time)}`;
 }
 
-function reasons(of: readonly { reason: string; people: number }[]): string {
+export function reasons(of: readonly { reason: string; people: number }[]): string {
   return of.map(({ reason, people }) => `${figure(people)} ${reason}`).join(', ');
 }
 
 /** Columns in line; figures to the right. Colours take no room. */
-function table(rows: readonly (readonly string[])[]): string[] {
+export function table(rows: readonly (readonly string[])[]): string[] {
   // oxlint-disable-next-line no-control-regex
   const visible = (cell: string) => cell.replace(/\u001b\[\d+m/g, '').length;
   const widths = (rows[0] ?? []).map((_, column) =>

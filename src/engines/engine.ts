@@ -142,6 +142,8 @@ export interface Session {
   write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>>;
   /** Writes what the next run will ask of this one, and who has moved since the run before. */
   remember(): Promise<void>;
+  /** How many are in each segment that is kept, of those with an address who are not suppressed. */
+  members(): Promise<ReadonlyMap<string, number>>;
   /** Everyone of interest, by address, with the values of some of the plan's outputs, which are texts. */
   people(columns: readonly string[]): Promise<readonly PersonValues[]>;
   /** The rows of one file, in order, instead of writing them. */

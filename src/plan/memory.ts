@@ -1,4 +1,5 @@
 import type { Formula } from '../expression/formula.ts';
+import type { EarlierRun } from './plan.ts';
 
 /** A segment whose members are kept. */
 export interface KeptSegment {
@@ -16,4 +17,6 @@ export interface Memory {
   path: string;
   segments: readonly KeptSegment[];
   stages: readonly { name: string; stage: Formula }[];
+  /** The run that changes are told against. */
+  against?: EarlierRun;
 }

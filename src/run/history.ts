@@ -30,6 +30,7 @@ export function memoryOf(rules: Rules, planning: Planning, earlier: EarlierRun |
     path: keptFiles.members,
     segments: [...segments, ...families],
     stages: [...rules.stages.keys()].map((name) => ({ name, stage: planning.stage(name) })),
+    ...(earlier && { against: earlier }),
   };
 }
 

@@ -49,6 +49,8 @@ export interface SingleList {
 /** What is prepared unlike a run. */
 export interface Special {
   single?: SingleList;
+  /** What changes are told against instead of the run before. */
+  against?: EarlierRun;
   /** Only these people are of interest, by address. */
   focus?: readonly string[];
   /** What is to be known of people beside what lists need: formulas over columns of the planning. */
@@ -66,7 +68,7 @@ export interface Special {
 export async function prepare(
   options: Options,
   scratch: () => Promise<string>,
-  { single, focus, also = () => [] }: Special = {},
+  { single, against, focus, also = () => [] }: Special = {},
 ): Promise<Prepared> {
   const rules = await readRules(options.config);
   const sources = await inspectSources(rules, {
@@ -113,7 +115,7 @@ export async function prepare(
   };
   const template = complete(composed.map(decided), () => [anyValue]);
   // Who has moved can only be told of everybody.
-  const memory = memoryOf(rules, planning, focus ? undefined : earlier);
+  const memory = memoryOf(rules, planning, focus ? undefined : (against ?? earlier));
   const formulas: Formula[] = [
     ...also({ rules, sources, planning }),
     planning.suppressed(),

@@ -6,7 +6,6 @@ import type { Job, Settings, Statement } from '../engine.ts';
 import { addressFileStatements } from './address-files.ts';
 import { decideStatements } from './decide.ts';
 import { readStatements, relationStatements } from './events.ts';
-import { earlierStatements } from './memory.ts';
 import { identityMacros, peopleStatements, statement, strangerStatements } from './people.ts';
 import { tableStatements } from './tables.ts';
 import { stage, type Stage } from './stage.ts';
@@ -27,12 +26,11 @@ export function compile(job: Job, settings: Settings): Script {
   const tables = plan.reads.filter((read) => read.source.role === 'table');
   const events = plan.reads.filter((read) => !['customers', 'table'].includes(read.source.role));
   return {
-    settings: settingStatements(plan, settings),
+    settings: settingStatements(job, settings),
     read: [
       ...zoneStatements(plan),
       ...identityMacros,
       ...addressFileStatements(plan),
-      ...earlierStatements(plan),
       ...plan.reads.flatMap(wordStatements),
       ...tables.flatMap((read) => tableStatements(read, stages.get(read.source.name)!)),
       ...peopleStatements(customers, customers && stages.get(customers.source.name)),
@@ -49,9 +47,13 @@ export function compile(job: Job, settings: Settings): Script {
 }
 
 /** The engine may use what it was given, read the files that are declared, write below the run's folder. Nothing else. */
-function settingStatements(plan: Plan, { memory, threads, folder, scratch }: Settings): Statement[] {
+function settingStatements(
+  { plan, memory: kept }: Job,
+  { memory, threads, folder, scratch }: Settings,
+): Statement[] {
   const exported = plan.reads.flatMap((read: Read) => read.source.files.map((file) => file.path));
-  const paths = [...exported, ...(plan.earlier ? [plan.earlier.path] : [])].map(text);
+  const earlier = [plan.earlier, kept.against].flatMap((run) => (run ? [run.path] : []));
+  const paths = [...new Set([...exported, ...earlier])].map(text);
   const set = (title: string, value: Sql) => statement(title, sql`SET ${value}`);
   return [
     set('clocks show UTC', sql`TimeZone = 'UTC'`),

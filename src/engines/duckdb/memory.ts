@@ -9,33 +9,29 @@ import { print } from './print.ts';
 
 const address = name(keptColumns.address);
 
-/** Reads who was where in the run before. */
-export function earlierStatements({ earlier }: Plan): Statement[] {
-  if (!earlier) return [];
+/** What rules ask of the run before: columns of the file that it kept. */
+function askedOf({ earlier, layers }: Plan): string[] {
+  const asked = new Set<string>();
+  for (const formula of layers.flatMap(layerFormulas)) columnsOf(formula, 'person', asked);
   const kept = [
-    ...[...earlier.segments].map(keptColumns.segment),
-    ...[...earlier.stages].map(keptColumns.stage),
+    ...[...(earlier?.segments ?? [])].map(keptColumns.segment),
+    ...[...(earlier?.stages ?? [])].map(keptColumns.stage),
   ];
-  const columns = kept.map((column) => sql`${name(column)} AS ${name(earlierColumn(column))}`);
-  return [
-    statement(
-      'who was where in the run before',
-      sql`CREATE TABLE "earlier people" AS SELECT ${join([address, ...columns], ', ')} FROM read_parquet(${text(earlier.path)})`,
-    ),
-  ];
+  return kept.filter((column) => asked.has(earlierColumn(column)));
+}
+
+/** What a run kept: its people's addresses, and some of the columns. */
+function keptSelect(path: string, columns: readonly string[]): Sql {
+  const taken = columns.map((column) => sql`${name(column)} AS ${name(earlierColumn(column))}`);
+  return sql`SELECT ${join([address, ...taken], ', ')} FROM read_parquet(${text(path)})`;
 }
 
 /** The people, each with what rules ask of the run before. */
-export function peopleWithEarlier({ earlier, layers }: Plan): Sql {
-  const asked = new Set<string>();
-  for (const formula of layers.flatMap(layerFormulas)) columnsOf(formula, 'person', asked);
-  const known = [
-    ...[...(earlier?.segments ?? [])].map((each) => earlierColumn(keptColumns.segment(each))),
-    ...[...(earlier?.stages ?? [])].map((each) => earlierColumn(keptColumns.stage(each))),
-  ].filter((column) => asked.has(column));
-  if (known.length === 0) return sql`SELECT * FROM "all people"`;
-  const columns = known.map((column) => sql`e.${name(column)}`);
-  return sql`SELECT a.*, ${join(columns, ', ')} FROM "all people" AS a LEFT JOIN "earlier people" AS e ON a."mail address" = e.${address}`;
+export function peopleWithEarlier(plan: Plan): Sql {
+  const asked = askedOf(plan);
+  if (!plan.earlier || asked.length === 0) return sql`SELECT * FROM "all people"`;
+  const columns = asked.map((column) => sql`e.${name(earlierColumn(column))}`);
+  return sql`SELECT a.*, ${join(columns, ', ')} FROM "all people" AS a LEFT JOIN (${keptSelect(plan.earlier.path, asked)}) AS e ON a."mail address" = e.${address}`;
 }
 
 /** Who is in a segment counts as a member unless suppressed. */
@@ -59,10 +55,22 @@ const moves: readonly Move[] = ['entered', 'left'];
 
 const compared = ({ segments }: Memory): readonly KeptSegment[] => segments.filter((each) => each.changes);
 
+/** How many are in each segment, of those with an address: a column each. */
+export function keptCounts({ segments }: Memory): Sql {
+  const counts = segments.map(
+    (each) => sql`count(CASE WHEN ${isMember(each)} THEN 1 END) AS ${name(keptColumns.segment(each.name))}`,
+  );
+  return sql`SELECT ${join(counts, ', ')} FROM "decided people" WHERE "mail address" IS NOT NULL`;
+}
+
 /** Those who are in a segment and were not, or were and are not; also those who are among the people no more. */
 export function moveStatements(memory: Memory): Statement[] {
   const segments = compared(memory);
-  if (segments.length === 0) return [];
+  if (segments.length === 0 || !memory.against) return [];
+  const kept = keptSelect(
+    memory.against.path,
+    segments.map((each) => keptColumns.segment(each.name)),
+  );
   const members = segments.flatMap((each) => [
     sql`${isMember(each)} AS ${name(`now ${each.name}`)}`,
     ...(each.heldOut ? [sql`${print(each.heldOut)} AS ${name(`held out of ${each.name}`)}`] : []),
@@ -82,7 +90,7 @@ export function moveStatements(memory: Memory): Statement[] {
       sql`CREATE TABLE "moved people" AS SELECT * FROM (
   SELECT coalesce(n."mail address", e.${address}) AS ${address}, ${join(columns, ',\n  ')}
   FROM (SELECT "mail address", ${join(members, ', ')} FROM "decided people" WHERE "mail address" IS NOT NULL) AS n
-  FULL JOIN "earlier people" AS e ON n."mail address" = e.${address}
+  FULL JOIN (${kept}) AS e ON n."mail address" = e.${address}
 ) WHERE ${join(any, ' OR ')}`,
     ),
   ];

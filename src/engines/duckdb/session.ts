@@ -1,7 +1,7 @@
 import { dirname, join as joinPath } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { personColumns } from '../../plan/plan.ts';
+import { keptColumns, personColumns } from '../../plan/plan.ts';
 import type { DecidedList, ListFile, ValueSplit } from '../../plan/steps.ts';
 import { join, name, sql, type Sql } from '../../sql/sql.ts';
 import {
@@ -22,7 +22,7 @@ import { addressFileCounts } from './address-files.ts';
 import { compile, type Script } from './compile.ts';
 import { countQuery, narrowStatements, valuesQuery } from './decide.ts';
 import { groupFiles, mostRejects, rejectsTable } from './files.ts';
-import { copyMembers, moveCounts, moveFiles } from './memory.ts';
+import { copyMembers, keptCounts, moveCounts, moveFiles } from './memory.ts';
 import { print } from './print.ts';
 import { ambiguousKeys } from './tables.ts';
 import { inWords, tooMany } from './refusals.ts';
@@ -176,6 +176,12 @@ export class DuckDbSession implements Session {
       for (const connection of others) connection.closeSync();
     }
     return counts;
+  }
+
+  async members(): Promise<ReadonlyMap<string, number>> {
+    const { memory } = this.job;
+    const [row] = await this.query(keptCounts(memory));
+    return new Map(memory.segments.map(({ name: of }) => [of, Number(row![keptColumns.segment(of)])]));
   }
 
   async people(columns: readonly string[]): Promise<readonly PersonValues[]> {

@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { diffRules, type RulesDifference } from '../index.ts';
+import { bold, dim } from './colours.ts';
+import { perform } from './failures.ts';
+import { optionsOf, withDataOptions, type Parsed } from './options.ts';
+import { figure, reasons, showMoves, table } from './show-summary.ts';
+
+export function diffCommand(): Command {
+  return withDataOptions(new Command('diff'))
+    .argument('<old>', 'rules')
+    .argument('<new>', 'other rules over the same exports')
+    .description('what a change of rules would do, in people; writes nothing')
+    .option('--json', 'the differences as JSON')
+    .action(async (old: string, changed: string, parsed: Omit<Parsed, 'config'> & { json?: boolean }) => {
+      await perform(parsed, async (signal, progress) => {
+        const options = { ...optionsOf({ ...parsed, config: old }, progress), signal };
+        const difference = await diffRules(options, changed);
+        progress?.stop();
+        const json = `${JSON.stringify(difference, null, 2)}\n`;
+        process.stdout.write(parsed.json ? json : show(difference));
+      });
+    });
+}
+
+function show({ asOf, segments, suppressed }: RulesDifference): string {
+  const count = (members: number | undefined) => (members === undefined ? '-' : figure(members));
+  const rows = segments.map((segment) => {
+    const { name, before, after } = segment;
+    const state = before === undefined ? 'new' : after === undefined ? 'removed' : showMoves(segment);
+    return [name, count(before), '->', count(after), state];
+  });
+  const never = (side: 'before' | 'after') =>
+    `  never mailed ${side}: ${suppressed[side].length === 0 ? 'nobody' : reasons(suppressed[side])}`;
+  const lines = [
+    `${bold('Members')} ${dim(`as of ${asOf}, without suppressed people`)}`,
+    ...table(rows),
+    never('before'),
+    never('after'),
+  ];
+  return `${lines.join('\n')}\n`;
+}
