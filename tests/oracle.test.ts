@@ -14,7 +14,7 @@ import { periods } from './oracle/periods.ts';
 import { story } from './oracle/story.ts';
 import { tableFunctions } from './oracle/tables.ts';
 
-/** Every rules file asks 25 segments and 7 traits of seven people or so. */
+/** Every rules file asks 25 segments and 13 traits of seven people or so. */
 const casesOfOne = 200;
 const cases = Number(process.env['ORACLE_CASES'] ?? 2000);
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);

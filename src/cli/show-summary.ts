@@ -26,6 +26,7 @@ export function showSummary(summary: Summary, out: string | undefined): string {
       ]),
     ),
     ...summary.groups.map(groupLine),
+    ...rfmLines(summary),
     '',
     ...listLines(summary),
     ...holdoutLines(summary),
@@ -116,6 +117,20 @@ function groupLine({ name, people, none, several }: Summary['groups'][number]): 
     ...(several > 0 ? [`${figure(several)} in several`] : []),
   ];
   return `  ${name}: ${figure(people)} people, ${remarks.join(', ') || 'each in one'}`;
+}
+
+/** The bounds as the rules take them, to be copied. */
+function rfmLines({ rfm }: Summary): string[] {
+  if (!rfm) return [];
+  const bounds = Object.entries(rfm.bounds).map(
+    ([of, values]) => `${of}: [${values.map((value) => value ?? 'null').join(', ')}]`,
+  );
+  return [
+    '',
+    `${bold('RFM')} ${dim(`of ${figure(rfm.people)} people`)}`,
+    ...table(rfm.groups.map(({ name, members }) => [name, figure(members)])),
+    `  bounds: { ${bounds.join(', ')} }`,
+  ];
 }
 
 function holdoutLines({ holdouts }: Summary): string[] {

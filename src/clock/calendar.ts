@@ -69,3 +69,17 @@ export function startOfDay(instant: number, zone: string): number {
 export function localDate(instant: number, zone: string): string {
   return new Date(toLocal(zone, instant)).toISOString().slice(0, 10);
 }
+
+/** Seconds of a length of time where no calendar is asked: a day has 24 hours, a month is a twelfth of 365.25 days. */
+export function secondsOf({ amount, unit }: Duration): number {
+  const seconds: Record<Unit, number> = {
+    second: 1,
+    minute: 60,
+    hour: 3600,
+    day: 86_400,
+    week: 604_800,
+    month: 2_629_800,
+    year: 31_557_600,
+  };
+  return amount * seconds[unit];
+}

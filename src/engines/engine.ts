@@ -12,6 +12,15 @@ export interface Job {
   /** Conditions and stages whose members are counted: a segment's column by its name. */
   counted: readonly { name: string; member: Formula }[];
   memory: Memory;
+  bounds: readonly Bound[];
+}
+
+/** The worst of a figure that somebody has for whom a condition holds. */
+export interface Bound {
+  name: string;
+  worst: 'least' | 'greatest';
+  value: Formula;
+  among: Formula;
 }
 
 export interface Settings {
@@ -106,6 +115,8 @@ export interface PeopleResult {
   strangers: number;
   /** By segment; only of those that the run before knew. */
   moves: ReadonlyMap<string, Moves>;
+  /** By name, in the order asked for; null where nobody has any. */
+  bounds: ReadonlyMap<string, number | null>;
   /** Of each file of addresses, by its name: how many it has, and how many of these are nobody's. */
   addressFiles: ReadonlyMap<string, { addresses: number; unknown: number }>;
 }

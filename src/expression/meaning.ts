@@ -12,7 +12,17 @@ import type { Span } from './tree.ts';
 
 /** What a name at the level of a person stands for. */
 export interface Reference {
-  what: 'attribute' | 'trait' | 'score' | 'level' | 'segment' | 'holdout' | 'part' | 'stage' | EarlierWord;
+  what:
+    | 'attribute'
+    | 'trait'
+    | 'score'
+    | 'level'
+    | 'segment'
+    | 'holdout'
+    | 'part'
+    | 'stage'
+    | 'rfm'
+    | EarlierWord;
   name: string;
   type: ValueType;
   /** The only values that it can have, where that is known. */

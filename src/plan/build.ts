@@ -29,6 +29,7 @@ import {
   type Relation,
 } from './plan.ts';
 import { readTable } from './tables.ts';
+import { rfmReference, type RfmName } from './rfm.ts';
 import { decideWhileReading, readsLines, reads, rowColumnsOf } from './row-tests.ts';
 
 /** Rules and sources on their way to a plan. */
@@ -104,9 +105,15 @@ export class Planning {
     return this.lowering.reference({ what: 'stage', name, type: 'text' });
   }
 
-  /** Whether a person is in one stage of a waterfall. */
+  /** Whether a person is in one stage of a waterfall, or in one group of RFM. */
   stageIs(stages: string, stage: string): Formula {
-    return call('equal', this.stage(stages), text(stage));
+    const isRfm = stages === 'rfm' && this.rules.rfm !== undefined;
+    return call('equal', isRfm ? this.rfm('group') : this.stage(stages), text(stage));
+  }
+
+  /** What RFM says of a person; there must be a block of it. */
+  rfm(name: RfmName): Formula {
+    return this.lowering.reference(rfmReference(this.rules.rfm!, name));
   }
 
   suppressed(): Formula {

@@ -3,35 +3,26 @@ import { checkEvents, namesEvents } from '../expression/check-aggregates.ts';
 import { expect } from '../expression/convert.ts';
 import type { Registry } from '../expression/definition.ts';
 import { askingOfEarlier, earlierWords, type EarlierWord } from '../expression/earlier.ts';
-import type { EventPart, EventSet, Meaning, Names, Reference, TableNames } from '../expression/meaning.ts';
+import type { EventSet, Meaning, Names, Reference, TableNames } from '../expression/meaning.ts';
 import { parse } from '../expression/parse.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { namedLists } from '../expression/places.ts';
 import { elsewhere, ExpressionProblem, type Tree } from '../expression/tree.ts';
 import type { Place, Problems } from '../problems/problem.ts';
-import type { Parameters, PointsRule, Rules, ScoreRule, SegmentRule, Written } from '../rules/rules.ts';
+import type { Parameters, Rules, SegmentRule, Written } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
-import { builtInEvents, remedyFor } from './events.ts';
 import { tablesOf } from './tables.ts';
+import { attributesOf, builtInEvents } from './events.ts';
+import { rfmEvents } from './rfm-events.ts';
+import { RfmMeanings, rfmNames, rfmReference, type RfmName } from './rfm.ts';
+import type { EventPoints, ScoreMeaning } from './score.ts';
 import { anyOf, checkSegment, drawnFrom, segmentNames, type SegmentMeaning } from './segments.ts';
-
-export interface ScoreMeaning {
-  rule: ScoreRule;
-  events: readonly EventPoints[];
-  conditions: readonly { condition: Meaning; points: Meaning }[];
-}
-
-export interface EventPoints {
-  rule: PointsRule;
-  parts: readonly EventPart[];
-  points: Meaning;
-}
 
 export interface StageMeaning {
   stages: readonly { name: string; condition?: Meaning }[];
 }
 
-type Kind = 'events' | 'trait' | 'score' | 'segment' | 'stage' | 'suppress';
+type Kind = 'events' | 'trait' | 'score' | 'segment' | 'stage' | 'suppress' | 'rfm';
 
 /** Something that could not be understood, reported already where it stands. */
 class Broken extends Error {}
@@ -75,6 +66,7 @@ export class Definitions implements Names {
     for (const name of this.rules.stages.keys()) this.guard(() => this.stage(name));
     for (const name of this.rules.segments.keys()) this.guard(() => this.segment(name));
     for (const name of this.rules.suppress.keys()) this.guard(() => this.suppression(name));
+    if (this.rules.rfm) this.guard(() => this.rfm('base'));
   }
 
   trait(name: string): Meaning {
@@ -150,6 +142,25 @@ export class Definitions implements Names {
     });
   }
 
+  /** What RFM asks of people, of which there must be a block. */
+  rfm(name: RfmName): Meaning {
+    return this.once('rfm', `rfm.${name}`, () => this.rfmMeanings().of(name));
+  }
+
+  private rfmMeanings(): RfmMeanings {
+    return this.once('rfm', 'rfm', () => {
+      const rule = this.rules.rfm!;
+      try {
+        const events = rfmEvents(rule, this.checker, (written, read) => this.check(written, read));
+        return new RfmMeanings(rule, events, this.checker.registry, this.rules.timezone);
+      } catch (error) {
+        if (!(error instanceof ExpressionProblem)) throw error;
+        this.report(error.code, error.message, rule.place, error.hint);
+        throw new Broken();
+      }
+    });
+  }
+
   /** The value of a list's column, or undefined when it was reported as a problem. */
   columnOf(written: Written): Meaning | undefined {
     return this.guard(() => this.check(written, (tree) => this.checker.value(tree)));
@@ -187,6 +198,9 @@ export class Definitions implements Names {
     const drawn = drawnFrom(this.rules, segment);
     if (drawn) {
       return { ...drawn.to, ...dependence(this.segment(drawn.segment)) };
+    }
+    if (name === 'rfm' && this.rules.rfm && Object.hasOwn(rfmNames, member)) {
+      return { ...rfmReference(this.rules.rfm, member as RfmName), ...dependence(this.rfm('base')) };
     }
     const score = this.rules.scores.get(name);
     if (!score || member !== 'level' || score.levels.length === 0) return this.earlier(segment);
@@ -257,6 +271,7 @@ export class Definitions implements Names {
     else
       yield* [traits, scores, stages]
         .flatMap((each) => [...each.keys()])
+        .concat(this.rules.rfm ? Object.keys(rfmNames).map((each) => `rfm.${each}`) : [])
         .concat(segmentNames(this.rules), [...this.attributes.keys()])
         .concat([...stages.keys()].map((each) => `${each}.before`))
         .concat(segmentNames(this.rules).flatMap((each) => earlierWords.map((word) => `${each}.${word}`)));
@@ -337,6 +352,7 @@ export class Definitions implements Names {
       for (const name of names) seen.set(name.toLowerCase(), what);
     };
     taken(this.attributes.keys(), 'a column of customers');
+    if (this.rules.rfm) taken(['rfm'], 'the RFM block');
     this.refuseTaken(
       'event set',
       events,
@@ -372,16 +388,4 @@ export class Definitions implements Names {
 /** Whether it can only be told together with what the run before found. */
 function dependence(meaning: unknown): { earlier?: true } {
   return askingOfEarlier(meaning) ? { earlier: true } : {};
-}
-
-function attributesOf(sources: ReadonlyMap<string, SourceShape>): Map<string, Reference> {
-  const customers = [...sources.values()].filter((source) => source.role === 'customers');
-  return new Map(
-    customers.flatMap(({ name: source, columns }) =>
-      columns.map(({ name, type }) => {
-        const remedy = type === 'text' ? { remedy: remedyFor(source, name) } : {};
-        return [name, { what: 'attribute', name, type, ...remedy }] as const;
-      }),
-    ),
-  );
 }

@@ -1,4 +1,4 @@
-import type { EventSet, Field, Meaning } from '../expression/meaning.ts';
+import type { EventSet, Field, Meaning, Reference } from '../expression/meaning.ts';
 import { literalOf, primitive } from '../expression/convert.ts';
 import type { ColumnShape, MailKind, SourceShape } from '../sources/shape.ts';
 
@@ -88,4 +88,17 @@ function fieldOf(source: SourceShape, { name, type }: ColumnShape): Field {
 /** How to have a text column read as something else; TYPE is filled in by whoever knows what is wanted. */
 export function remedyFor(source: string, column: string): string {
   return `the export's column is read as text; under sources.${source} say "columns: { ${column}: TYPE }"`;
+}
+
+/** What is known of people by the columns of customers. */
+export function attributesOf(sources: ReadonlyMap<string, SourceShape>): Map<string, Reference> {
+  const customers = [...sources.values()].filter((source) => source.role === 'customers');
+  return new Map(
+    customers.flatMap(({ name: source, columns }) =>
+      columns.map(({ name, type }) => {
+        const remedy = type === 'text' ? { remedy: remedyFor(source, name) } : {};
+        return [name, { what: 'attribute', name, type, ...remedy }] as const;
+      }),
+    ),
+  );
 }

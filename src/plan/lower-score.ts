@@ -1,7 +1,9 @@
+import { secondsOf } from '../clock/calendar.ts';
 import { and, call, column, literal, missing, number, or, type Formula } from '../expression/formula.ts';
 import type { Ageing } from '../rules/rules.ts';
-import type { EventPoints, ScoreMeaning } from './definitions.ts';
-import { secondsOf, type Lowering, type Rows } from './lower.ts';
+import type { EventPoints, ScoreMeaning } from './score.ts';
+import type { Lowering } from './lower.ts';
+import type { Rows } from './rows.ts';
 import { rowColumns } from './plan.ts';
 
 const rowAt = column(rowColumns.at, 'timestamp', 'row');

@@ -1,4 +1,4 @@
-import { after, before, localDate, looksAt, type Duration } from '../clock/calendar.ts';
+import { after, before, localDate, looksAt, secondsOf, type Duration } from '../clock/calendar.ts';
 import { measures, rankings, type Clock, type Measure } from '../expression/definition.ts';
 import {
   and,
@@ -23,15 +23,11 @@ import { lowerEarlier } from './lower-earlier.ts';
 import { lowerScore } from './lower-score.ts';
 import { lowerDrawn, lowerSegment } from './lower-segment.ts';
 import { truthOf } from './truth.ts';
+import type { RfmName } from './rfm.ts';
+import { unite, type Rows } from './rows.ts';
 import { personColumns, rowColumns, type EarlierRun, type Relation } from './plan.ts';
 import { lowerTable } from './tables.ts';
 import { lowerWindow } from './lower-window.ts';
-
-/** The rows of a relation for which a filter holds. */
-export interface Rows {
-  relation: Relation;
-  filter: Formula;
-}
 
 /** Measures that can be put together from those of several relations. */
 const joined: Partial<Record<Measure, (parts: readonly Formula[]) => Formula>> = {
@@ -256,6 +252,8 @@ export class Lowering {
         const last = stages.at(-1)!;
         return call('choose', ...choices, last.condition ? missing('text') : text(last.name));
       }
+      case 'rfm':
+        return this.lower(this.definitions.rfm(name as RfmName), instant);
       case 'score':
         return lowerScore(this, this.definitions.score(name), instant);
       case 'level': {
@@ -345,27 +343,4 @@ export class Lowering {
   private shifted(shift: ShiftMeaning, instant: number): number {
     return 'ago' in shift ? before(instant, shift.ago, this.clock.zone) : Math.min(shift.instant, instant);
   }
-}
-
-function unite(rows: readonly Rows[]): Rows {
-  const relations = rows.map((each) => each.relation);
-  const name = relations.map((each) => each.name).join(' or ');
-  // The rows of each relation are told apart by its place, so that each keeps its own filter.
-  const union: Relation = { kind: 'union', name, of: relations };
-  const which = column(rowColumns.relation, 'number', 'row');
-  const filters = rows.map(({ filter }, index) => and(call('equal', which, number(index)), filter));
-  return { relation: union, filter: or(...filters) };
-}
-
-export function secondsOf({ amount, unit }: { amount: number; unit: string }): number {
-  const seconds: Record<string, number> = {
-    second: 1,
-    minute: 60,
-    hour: 3600,
-    day: 86_400,
-    week: 604_800,
-    month: 2_629_800,
-    year: 31_557_600,
-  };
-  return amount * seconds[unit]!;
 }

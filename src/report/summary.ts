@@ -115,6 +115,13 @@ export interface SplitSummary {
   unlisted: readonly Reason[];
 }
 
+export interface RfmSummary {
+  people: number;
+  /** The bounds of classes as `rfm.bounds` of the rules takes them. */
+  bounds: Readonly<Record<'recency' | 'frequency' | 'monetary', readonly (number | null)[]>>;
+  groups: readonly { name: string; members: number }[];
+}
+
 /** What a run read, decided and wrote. Holds figures and names of files and rules; nothing of a single person. */
 export interface Summary {
   version: 1;
@@ -139,6 +146,7 @@ export interface Summary {
   comparedWith: string | null;
   segments: readonly SegmentSummary[];
   groups: readonly GroupSummary[];
+  rfm?: RfmSummary;
   lists: readonly ListSummary[];
   splits: readonly SplitSummary[];
   suppressions: readonly SuppressionSummary[];

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isZone } from '../clock/zone.ts';
 import { Failure, problem, Problems } from '../problems/problem.ts';
 import { RulesDocument, type Path } from './document.ts';
+import { readRfm } from './read-rfm.ts';
 import { readScore } from './read-scores.ts';
 import { readSegments } from './read-segments.ts';
 import { readGuards, readKeep } from './read-guards.ts';
@@ -83,6 +84,7 @@ class Reader {
       stages: this.map(['stages'], content.stages, (at, stages) => this.stages(at, stages)),
       groups: this.map(['groups'], content.groups, (at, group) => this.group(at, group)),
       priority: (content.priority ?? []).map((name, index) => document.located(['priority', index], name)),
+      ...(content.rfm && { rfm: readRfm(document, content.rfm, this.problems) }),
       lists: this.map(['lists'], content.lists, (at, list) => this.list(at, list)),
       tests: readTests(document, content, this.problems),
       ...(guards && { guards }),

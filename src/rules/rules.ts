@@ -153,6 +153,36 @@ export interface GroupRule {
   partition: boolean;
 }
 
+/** A cell of the RFM grid, by class of R and mean class of F and M. */
+export interface Cell {
+  r: number;
+  fm: number;
+}
+
+/** Recency, frequency and monetary value of people with events of a set. */
+export interface RfmRule {
+  place: Place;
+  /** An event set; `orders` unless given. */
+  of?: Written;
+  /** How far back events count. */
+  window?: Duration;
+  /** What an event is worth; `total` unless given. */
+  value?: Written;
+  among?: Written;
+  classes: number;
+  frequency: 'orders' | 'days';
+  monetary: 'sum' | 'mean' | 'median';
+  /**
+   * The worst value of each class but the worst, upwards: of recency from the best class down, of the others from the
+   * second class up. Null for a class that nobody reaches.
+   */
+  bounds: Readonly<
+    Partial<Record<'recency' | 'frequency' | 'monetary', readonly (number | null)[] | undefined>>
+  >;
+  /** Every cell of the grid is in one of them. */
+  groups: ReadonlyMap<string, readonly Cell[]>;
+}
+
 export interface ListRule {
   name: string;
   place: Place;
@@ -232,6 +262,7 @@ export interface Rules {
   groups: ReadonlyMap<string, GroupRule>;
   /** Who is in several of these segments is on the lists of the first only. */
   priority: readonly Located<string>[];
+  rfm?: RfmRule;
   lists: ReadonlyMap<string, ListRule>;
   tests: readonly TestRule[];
   guards?: GuardRules;

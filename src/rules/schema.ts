@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rfm } from './rfm-schema.ts';
 import { expression, identifier, object } from './schema-parts.ts';
 import { segment } from './segment-schema.ts';
 import { test } from './test-schema.ts';
@@ -130,6 +131,7 @@ export const rulesSchema = object({
   stages: z.record(identifier, z.record(identifier, expression)).optional(),
   groups: z.record(identifier, group).optional(),
   priority: z.array(z.string()).optional(),
+  rfm: rfm.optional(),
   lists: z.record(identifier, list).optional(),
   tests: z.array(test).optional().describe('What must come of given rows; run by segmentor test'),
   guards: guards.optional().describe('What must hold before anything is published'),

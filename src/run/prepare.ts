@@ -22,6 +22,7 @@ import { checkAccepted } from './guards.ts';
 import { findEarlier, memoryOf } from './history.ts';
 import type { Options } from './options.ts';
 import { checkGroups, countedOfGroups } from './groups.ts';
+import { boundsOf, countedOfRfm } from './rfm.ts';
 import { ListSegments } from './list-segments.ts';
 import { countedOf, countedOfSplit } from './account.ts';
 import { ListComposer, type ChosenList, type ValuesOf } from './compose-lists.ts';
@@ -107,6 +108,7 @@ export async function prepare(
   const ofSegments = [
     ...[...rules.segments.keys()].map((name) => ({ name, member: planning.segment(name) })),
     ...countedOfGroups(rules, planning, segments),
+    ...countedOfRfm(rules, planning),
   ];
   const complete = (lists: readonly DecidedList[], values: ValuesOf) => {
     const files = lists.flatMap((list) => [...list.files, ...list.suppressions]);
@@ -116,11 +118,13 @@ export async function prepare(
   const template = complete(composed.map(decided), () => [anyValue]);
   // Who has moved can only be told of everybody.
   const memory = memoryOf(rules, planning, focus ? undefined : (against ?? earlier));
+  const bounds = boundsOf(rules, planning);
   const formulas: Formula[] = [
     ...also({ rules, sources, planning }),
     planning.suppressed(),
     ...memory.segments.flatMap(({ member, heldOut }) => (heldOut ? [member, heldOut] : [member])),
     ...memory.stages.map((each) => each.stage),
+    ...bounds.flatMap(({ value, among }) => [value, among]),
     ...template.counted.map((each) => each.member),
     ...splits.flatMap((split) => [split.value, split.listed]),
     ...template.lists.flatMap((list) => [
@@ -130,7 +134,7 @@ export async function prepare(
     ]),
   ];
   const plan = { ...planning.finish(formulas, addressFiles), ...(focus && { focus }) };
-  const fixed = { plan, splits, memory };
+  const fixed = { plan, splits, memory, bounds };
   return {
     rules,
     sources,

@@ -28,6 +28,7 @@ import { checkGuards, type Guarded } from './guards.ts';
 import { removeMoves, withoutHeldBack } from './held-back.ts';
 import { historyWarnings } from './history.ts';
 import type { ValuesOf } from './compose-lists.ts';
+import { rfmSummary } from './rfm.ts';
 import { groupSummaries, groupWarnings } from './groups.ts';
 import type { Options } from './options.ts';
 import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.ts';
@@ -235,6 +236,7 @@ function summaryOf({
   const summaries = sourceSummaries(sources, job, read);
   const addressFiles = addressFileSummaries(job, people);
   const groups = groupSummaries(rules, people);
+  const rfm = rfmSummary(rules, people);
   const lists = listSummaries(job, people, written);
   return {
     version: 1,
@@ -255,6 +257,7 @@ function summaryOf({
     comparedWith: earlier ? formatInstant(earlier.instant) : null,
     segments: segmentSummaries(rules, people).map((each) => heldBackSummary(each, guarded)),
     groups,
+    ...(rfm && { rfm }),
     lists: lists.filter((each) => !isHoldout(each)),
     holdouts: lists.filter(isHoldout),
     splits: splitSummaries(job, people, valuesOf),

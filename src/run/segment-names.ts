@@ -24,6 +24,11 @@ export function segmentNames(rules: Rules): ReadonlyMap<string, readonly string[
     for (const stage of all) names.set(stage, [stage]);
     names.set(`${name}.*`, all);
   }
+  if (rules.rfm) {
+    const all = [...rules.rfm.groups.keys()].map((group) => `rfm.${group}`);
+    for (const group of all) names.set(group, [group]);
+    names.set('rfm.*', all);
+  }
   for (const { name, segments } of rules.groups.values()) {
     const all = segments.flatMap(({ value }) => names.get(value) ?? []);
     names.set(`${name}.*`, [...new Set(all)]);

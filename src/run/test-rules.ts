@@ -127,6 +127,7 @@ async function run(
     lists: [],
     counted: [],
     splits: [],
+    bounds: [],
     memory: { path: keptFiles.members, segments: [], stages: [] },
   };
   const session = await duckdb.open(job, settingsOf({ config: rules.file, threads: 1 }, folder, folder));

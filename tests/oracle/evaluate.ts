@@ -5,6 +5,7 @@ import { Happenings } from './happenings.ts';
 import { functions } from './functions.ts';
 import { looks, periods } from './periods.ts';
 import { figures, places } from './populations.ts';
+import { rfmOf } from './rfm.ts';
 import { scoreOf } from './scores.ts';
 import { isDrawnOut, isIn, partOf, segmentsOf } from './segments.ts';
 import { sinceEarlier } from './since-earlier.ts';
@@ -149,6 +150,7 @@ export class Oracle {
   private name(parts: readonly string[], view: View): Value {
     const fields = view.row && { at: { instant: view.row.at }, ...view.row.fields };
     const last = parts.at(-1)!;
+    if (parts[0] === 'rfm') return rfmOf(this, last, view);
     if (fields && last in fields) return fields[last as keyof typeof fields];
     if (last === 'level' && parts.length === 2) return this.level(parts[0]!, view);
     if (['entered', 'left', 'before'].includes(last)) return sinceEarlier(this, parts, view.person);

@@ -10,6 +10,7 @@ import {
 } from './generate-segments.ts';
 import { generatorIn } from './generate-values.ts';
 import { attributes, extend, sources, type Kind, type Scope } from './scope.ts';
+import { rfms } from './generate-rfm.ts';
 import type { Ageing, Definitions, Points, Score } from './world.ts';
 
 const first = { sets: ['big', 'activity'], segments: numbered('g', 1, 6) };
@@ -41,14 +42,18 @@ const withEvents = extend(attributes, {
 const withFirst = extend(withEvents, { names: { condition: first.segments } });
 const withTraits = extend(withFirst, {
   names: {
-    number: ['t1', 't2', 'engagement'],
-    text: ['t3'],
+    number: ['t1', 't2', 'engagement', 'rfm.r', 'rfm.monetary'],
+    text: ['t3', 'rfm.score'],
     condition: ['t4'],
     instant: ['t5'],
   },
   tests: [
     "(lifecycle = 'new')",
     "(lifecycle in ('new', 'prospect'))",
+    "(rfm.group = 'champions')",
+    "(rfm.group in ('lost', 'loyal'))",
+    '(rfm.f >= rfm.m)',
+    '(rfm.r > ((rfm.r) as of 30 days ago))',
     "(engagement.level = 'hot')",
     "(engagement.level != 'warm')",
     '(engagement.level is missing)',
@@ -152,9 +157,18 @@ moves.push(
 );
 
 /** What else is compared as it is. */
-const shown = { score_now: 'engagement', level_then: '(engagement.level as of 7 days ago)' };
+const shown = {
+  score_now: 'engagement',
+  level_then: '(engagement.level as of 7 days ago)',
+  recency: 'rfm.recency',
+  frequency: 'rfm.frequency',
+  monetary: 'rfm.monetary',
+  rfm_score: 'rfm.score',
+  group_now: 'rfm.group',
+  group_then: '(rfm.group as of 30 days ago)',
+};
 
-/** Definitions of every kind, each of which may speak of those before it; 25 segments and 7 traits. */
+/** Definitions of every kind, each of which may speak of those before it; 25 segments and 13 traits. */
 export const definitions: Arbitrary<Definitions> = fc
   .record({
     events,
@@ -163,6 +177,7 @@ export const definitions: Arbitrary<Definitions> = fc
       Object.fromEntries(Object.entries(traits).map(([name, kind]) => [name, expression(withFirst, kind)])),
     ),
     score: scores,
+    rfm: rfms,
     stages,
     narrowed: fc.record(Object.fromEntries(narrow.map((name) => [name, narrowed(withTraits)]))),
     letters,
@@ -187,5 +202,6 @@ export const definitions: Arbitrary<Definitions> = fc
       ...Object.fromEntries(moving.map((name) => [name, `${more.sinceEarlier[name]} ${late[name]}`])),
     },
     stages: { lifecycle: waterfall },
+    rfm: more.rfm,
     priority: more.priority,
   }));

@@ -8,6 +8,8 @@ import type { Ageing, EventRow, Points, Score, Value } from './world.ts';
 /** What a row gives in one way of ageing. */
 interface Worth {
   row: EventRow;
+  /** Only so many a day are; such are rounded each for itself. */
+  counted: boolean;
   ageing: Ageing;
   points: bigint;
 }
@@ -34,9 +36,11 @@ export function scoreOf(oracle: Oracle, score: Score, view: View): Value {
       const ageing = ages(options) ? options : score;
       for (const row of firstOfDay(rows, pointsOf, options.most_per_day, oracle.world.zone)) {
         const key = keyOf(ageing);
-        const known = worths.find((worth) => worth.row === row && keyOf(worth.ageing) === key);
-        if (known && options.most_per_day === undefined) known.points += pointsOf(row) ?? 0n;
-        else worths.push({ row, ageing, points: pointsOf(row) ?? 0n });
+        const isSame = (worth: Worth) => worth.row === row && !worth.counted && keyOf(worth.ageing) === key;
+        const counted = options.most_per_day !== undefined;
+        const known = counted ? undefined : worths.find(isSame);
+        if (known) known.points += pointsOf(row) ?? 0n;
+        else worths.push({ row, counted, ageing, points: pointsOf(row) ?? 0n });
       }
     } else if (oracle.holds(tree, view)) {
       total += pointsOf() ?? 0n;

@@ -34,6 +34,7 @@ function needed(definitions: Definitions, name: string): string[] {
   };
   for (const [each, score] of Object.entries(definitions.scores)) all[each] = JSON.stringify(score);
   for (const [each, stages] of Object.entries(definitions.stages)) all[each] = JSON.stringify(stages);
+  if (definitions.rfm) all['rfm'] = JSON.stringify(definitions.rfm);
   const found = new Set([name in all ? name : name.split('.')[0]!]);
   for (const each of found) {
     for (const word of all[each]!.match(/\w+/g) ?? []) if (Object.hasOwn(all, word)) found.add(word);

@@ -69,6 +69,19 @@ export interface Segment {
   split?: readonly string[] | Readonly<Record<string, string>>;
 }
 
+export interface Rfm {
+  of?: string;
+  in?: string;
+  value?: string;
+  classes?: number;
+  frequency?: string;
+  monetary?: string;
+  among?: string;
+  bounds?: Readonly<Record<string, readonly (number | null)[]>>;
+  /** Cells by group: `[R, FM]`, or R for its whole row. */
+  groups?: Readonly<Record<string, readonly (number | readonly [number, number])[]>>;
+}
+
 /** A rules file's definitions as it writes them. */
 export interface Definitions {
   constants?: Readonly<Record<string, readonly string[]>>;
@@ -78,6 +91,7 @@ export interface Definitions {
   segments: Readonly<Record<string, string | Segment>>;
   /** In order; the last may be `otherwise`. */
   stages: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  rfm?: Rfm;
   /** Of whom lists have the first only. */
   priority?: readonly string[];
 }

@@ -16,6 +16,7 @@ export async function rowsOf(source: SourceShape, scratch: string): Promise<stri
     splits: [],
     counted: [],
     memory: { path: 'members.parquet', segments: [], stages: [] },
+    bounds: [],
   };
   const { name, role, lines, keys } = source;
   // The engine keeps only a digest of ids by which nothing is put together.

@@ -169,6 +169,15 @@ export function countQuery({ lists, counted }: Job): Sql {
   return sql`SELECT ${join([...reasons, ...counts], ', ')} FROM "decided people" GROUP BY ALL ORDER BY ALL`;
 }
 
+/** The worst values of those for whom conditions hold, as text. */
+export function boundsQuery({ bounds }: Pick<Job, 'bounds'>): Sql {
+  const asked = bounds.map(({ name: of, worst, value, among }) => {
+    const taken = worst === 'least' ? sql`min` : sql`max`;
+    return sql`CAST(${taken}(CASE WHEN ${print(among)} THEN ${print(value)} END) AS VARCHAR) AS ${name(of)}`;
+  });
+  return sql`SELECT ${join(asked, ', ')} FROM "decided people"`;
+}
+
 /** The values of a split segment, with how many people would be on the list of each. */
 export function valuesQuery({ value, listed }: ValueSplit, { leftOut }: DecidedList): Sql {
   return sql`SELECT ${print(value)} AS value, count(*) AS people FROM "decided people"

@@ -20,7 +20,7 @@ import {
 } from '../engine.ts';
 import { addressFileCounts } from './address-files.ts';
 import { compile, type Script } from './compile.ts';
-import { countQuery, narrowStatements, valuesQuery } from './decide.ts';
+import { boundsQuery, countQuery, narrowStatements, valuesQuery } from './decide.ts';
 import { groupFiles, mostRejects, rejectsTable } from './files.ts';
 import { copyMembers, keptCounts, moveCounts, moveFiles } from './memory.ts';
 import { print } from './print.ts';
@@ -111,6 +111,7 @@ export class DuckDbSession implements Session {
       strangers: Number(figures!['strangers']),
       customers: Number(figures!['customers']),
       moves: await this.moves(),
+      bounds: await this.bounds(),
       addressFiles: await this.addressFiles(),
     };
   }
@@ -124,6 +125,13 @@ export class DuckDbSession implements Session {
         { addresses: Number(row['addresses']), unknown: Number(row['unknown']) },
       ]),
     );
+  }
+
+  private async bounds(): Promise<PeopleResult['bounds']> {
+    const { bounds } = this.job;
+    if (bounds.length === 0) return new Map();
+    const [row] = await this.query(boundsQuery(this.job));
+    return new Map(bounds.map(({ name: of }) => [of, row![of] === null ? null : Number(row![of])]));
   }
 
   private async moves(): Promise<PeopleResult['moves']> {
