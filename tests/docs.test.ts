@@ -82,10 +82,10 @@ function wholeFile(block: Block): string {
 describe('the pages', () => {
   it('have blocks of every kind that is run', () => {
     const count = (language: string) => inLanguage(language).length;
-    expect({ yaml: count('yaml') >= 12, console: count('console') >= 2, csv: count('csv') }).toEqual({
+    expect({ yaml: count('yaml') >= 12, console: count('console') >= 2, csv: count('csv') >= 3 }).toEqual({
       yaml: true,
       console: true,
-      csv: 3,
+      csv: true,
     });
   });
 
