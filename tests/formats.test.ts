@@ -67,6 +67,17 @@ describe('recognising a format', () => {
     expect(await formatOf('lookup', [orders], { table: true })).toBeUndefined();
   });
 
+  it('is given up where the rules name keys that it cannot have', async () => {
+    await folder.write({ 'c.csv': 'Email,Accepts Email Marketing,Total Spent,Total Orders,Since\n' });
+    const shape = await inspectOne(folder, 'joined', {
+      path: ['c.csv'],
+      customer: [located('Email')],
+      at: [located('Since')],
+    });
+    expect(shape).toMatchObject({ role: 'activity', files: [{ recognised: { confidence: 'certain' } }] });
+    expect(shape.format).toBeUndefined();
+  });
+
   it('is for each source on its own', async () => {
     const rules = rulesWith(fixtures, {
       customers: { path: ['shopify-customers/*.csv'] },

@@ -26,7 +26,6 @@ export const problemCodes = {
   'no-header': 'An export has no header line.',
   'column-missing': 'An export lacks a column that is needed.',
   'unreadable-file': 'An export cannot be read as the format that it seems to have.',
-  'ambiguous-format': 'It cannot be told what kind of export a file is.',
   'ambiguous-key': 'Several rows of a reference table have the same key and are not alike.',
   'too-many-rejected': 'More rows were unreadable than is allowed.',
   'too-many-lists': 'A segment would be split into more lists than anybody imports.',

@@ -44,8 +44,22 @@ export async function inspectSources(
       return [rule.name, await inspectSource(rule, rules, options, findings)] as const;
     }),
   );
-  Findings.throwIfAny(found);
+  const shapes = inspected.flatMap(([, shape]) => (shape ? [shape] : []));
+  Findings.throwIfAny([...found, checkCustomers(shapes, rules)]);
   return new Map(inspected.flatMap(([name, shape]) => (shape ? [[name, shape] as const] : [])));
+}
+
+/** There is one source of customers: who is known comes from it. */
+function checkCustomers(shapes: readonly SourceShape[], rules: Rules): Findings {
+  const findings = new Findings();
+  const [first, ...others] = shapes.filter(({ role }) => role === 'customers');
+  for (const { name, format } of others) {
+    const because = format === undefined ? '' : `, by its format ${format}`;
+    const message = `"${name}" is a source of customers${because}; "${first!.name}" is one already`;
+    const hint = 'files of the same kind go into one source; activity has "customer:" and "at:"';
+    findings.rules.add('shape', message, rules.sources.get(name)!.place, hint);
+  }
+  return findings;
 }
 
 /** What can be said before any file is looked at. */
@@ -143,12 +157,17 @@ async function lookAtAll(
   return looked;
 }
 
-/** The one format that every file in which anything has happened is recognised as. A source's name or `table` says what it can be at all. */
+/**
+ * The one format that every file in which anything has happened is recognised as. A source's name, `table` and the keys
+ * that the rules name say what it can be at all.
+ */
 function formatOf(rule: SourceRule, files: readonly LookedFile[]): Format | undefined {
   const [format, ...others] = files
     .filter((file) => !isSilent(file))
     .map((file) => formatOfFile(file, rule.name));
-  return rule.table || others.some((other) => other !== format) ? undefined : format;
+  if (!format || rule.table || others.some((other) => other !== format)) return undefined;
+  const isOther = format.role === 'customers' ? (rule.customer ?? rule.at ?? rule.kind) : rule.email;
+  return isOther ? undefined : format;
 }
 
 /** The files with a row for each thing that happened, where their format takes values apart. */

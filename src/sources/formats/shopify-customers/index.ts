@@ -38,6 +38,7 @@ export const shopifyCustomers: Format = {
     textColumn('zip', ['Default Address Zip', 'Zip'], guarded),
     yesNoColumn('consent', ['Accepts Email Marketing', 'Accepts Marketing']),
     yesNoColumn('sms_consent', ['Accepts SMS Marketing']),
+    yesNoColumn('whatsapp_consent', ['Accepts WhatsApp Marketing']),
     numberColumn('total_spent', ['Total Spent']),
     numberColumn('total_orders', ['Total Orders']),
     listColumn('tags', ['Tags']),
