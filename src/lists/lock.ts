@@ -129,6 +129,8 @@ async function create(path: string, content: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // On a full disk it is there without its content, which would look like a lock for a while.
+    await rm(path, { force: true });
     throw error;
   }
 }

@@ -129,7 +129,7 @@ function unlessMissing(error: NodeJS.ErrnoException): void {
 }
 
 /** Turns what the system refuses into a problem: what that means, the operation and its code. */
-async function writing<Result>(meaning: string, action: () => Promise<Result>): Promise<Result> {
+export async function writing<Result>(meaning: string, action: () => Promise<Result>): Promise<Result> {
   try {
     return await action();
   } catch (error) {

@@ -7,7 +7,7 @@ import { duckdb } from '../engines/duckdb/index.ts';
 import type { PeopleResult, ReadResult, Session, Settings, Statement } from '../engines/engine.ts';
 import { isHoldout } from '../lists/holdouts.ts';
 import { keptFiles } from '../lists/earlier.ts';
-import { openRun, type Keep, type RunFolder } from '../lists/publish.ts';
+import { openRun, writing, type Keep, type RunFolder } from '../lists/publish.ts';
 import { chooseValues } from '../lists/values.ts';
 import { splitFile, type Part } from '../lists/split.ts';
 import type { ListFile } from '../plan/steps.ts';
@@ -53,9 +53,10 @@ export async function runSegments(options: Options): Promise<Summary> {
     const scratch = join(run.staging, '.scratch');
     const prepared = await prepare({ ...options, asOf: instant, out }, () => makeFolder(scratch));
     await makeFolder(scratch);
-    const work = await perform(prepared, options, settingsOf(options, run.staging, scratch), true);
+    const settings = settingsOf(options, run.staging, scratch);
+    const work = await writing(`cannot write to ${out}`, () => perform(prepared, options, settings, true));
     await rm(scratch, { recursive: true, force: true });
-    const summary = await publish(run, { ...work, started });
+    const summary = await writing(`cannot write to ${out}`, () => publish(run, { ...work, started }));
     logPublished(summary, log);
     return summary;
   } finally {

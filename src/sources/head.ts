@@ -37,6 +37,10 @@ export function whyUnreadable(error: unknown): string | undefined {
 const reasons: Record<string, string> = {
   EACCES: 'cannot be opened: permission denied',
   EPERM: 'cannot be opened: permission denied',
+  ENOENT: 'is not there any more',
+  ELOOP: 'is a link to itself',
+  EIO: 'cannot be read: the disk, or whatever it lies on, reports an error',
+  ESTALE: 'cannot be read: it was replaced on its server',
   Z_BUF_ERROR: 'is cut off: its compressed data has no end',
   Z_DATA_ERROR: 'is damaged: its compressed data cannot be unpacked',
 };

@@ -152,10 +152,10 @@ export class DuckDbSession implements Session {
   async remember(): Promise<void> {
     const { memory } = this.job;
     const inFolder = (path: string) => joinPath(this.settings.folder, path);
-    await this.connection.run(copyMembers(memory, inFolder(memory.path)).text);
+    await this.said(this.connection.run(copyMembers(memory, inFolder(memory.path)).text));
     for (const { path, select } of moveFiles(memory)) {
       await mkdir(dirname(inFolder(path)), { recursive: true, mode: 0o700 });
-      await this.connection.run(copyTo(select, inFolder(path)).text);
+      await this.said(this.connection.run(copyTo(select, inFolder(path)).text));
     }
   }
 
@@ -168,10 +168,7 @@ export class DuckDbSession implements Session {
     const writeNext = async (connection: DuckDBConnection): Promise<void> => {
       for (let file = waiting.shift(); file; file = waiting.shift()) {
         const path = joinPath(this.settings.folder, file.path);
-        const copy = copyFile(this.listOf(file), file, path).text;
-        const result = await connection.run(copy).catch((error: unknown) => {
-          throw inWords(error, this.job);
-        });
+        const result = await this.said(connection.run(copyFile(this.listOf(file), file, path).text));
         counts.set(file.path, Number((await result.getRows())[0]![0]));
       }
     };
@@ -307,17 +304,24 @@ FROM ${table} AS e JOIN ${scans} AS s ON e.scan_id = s.scan_id AND e.file_id = s
       progress(title, undefined);
       const timer = setInterval(() => progress(title, shareOf(this.connection)), glance);
       try {
-        await this.connection.run(text);
-      } catch (error) {
-        throw inWords(error, this.job);
+        await this.said(this.connection.run(text));
       } finally {
         clearInterval(timer);
       }
     }
   }
 
+  /** What DuckDB gives, or what it refuses in words of ours. */
+  private async said<Result>(result: Promise<Result>): Promise<Result> {
+    try {
+      return await result;
+    } catch (error) {
+      throw inWords(error, this.job);
+    }
+  }
+
   private async query(statement: Sql): Promise<Row[]> {
-    const reader = await this.connection.runAndReadAll(statement.text);
+    const reader = await this.said(this.connection.runAndReadAll(statement.text));
     return reader.getRowObjects() as Row[];
   }
 }
