@@ -8,6 +8,7 @@ import type { GivenRow } from '../rules/read-tests.ts';
 import type { Rules, SourceRule } from '../rules/rules.ts';
 import type { Given } from '../rules/test-schema.ts';
 import type { Format } from './formats/format.ts';
+import { columnName } from './columns.ts';
 import { formatNamed } from './formats/index.ts';
 import { inspectSources } from './inspect.ts';
 import { pathOf } from './json-path.ts';
@@ -16,7 +17,10 @@ import { mailKinds, type ColumnShape, type MailKind, type Reading, type SourceSh
 import { roleOf } from './source-shape.ts';
 
 /** A source as tests give it: its rows carry the names that rules use, so nothing has to be found in an export. */
-export type GivenSource = Omit<SourceShape, 'files'>;
+export interface GivenSource extends Omit<SourceShape, 'files'> {
+  /** Of reference tables: the columns of which the first that a row has is its key. */
+  keyFrom: readonly string[];
+}
 
 /** A value's reading when it is written as the rules would write it. */
 const plain: Record<ValueType, Reading> = {
@@ -49,7 +53,10 @@ export async function givenSource(
     if (!columns.has(name)) columns.set(name, column(name, type, of));
   };
   if (role === 'customers') for (const key of ['id', 'email']) add(key, 'text');
-  else add('customer', 'text');
+  else if (role !== 'table') add('customer', 'text');
+  const keyFrom =
+    role === 'table' ? ['id', ...(rule.id ?? []).flatMap(({ value }) => columnName(value) ?? [])] : [];
+  for (const key of keyFrom) add(key, 'text');
   if (role !== 'customers' && role !== 'table') columns.set('at', column('at', 'timestamp', 'row'));
   const constantKind = known ? known.constantKind : constantOf(rule);
   if (role === 'mail' && !constantKind) add('kind', 'text');
@@ -71,9 +78,11 @@ export async function givenSource(
     ...(format && { format: format.name }),
     zone: rules.timezone,
     columns: [...columns.values()].map(({ name, type, of }) => column(name, type, of)),
+    keyFrom,
     keys: {
-      customer: role === 'customers' ? ['id', 'email'] : ['customer'],
-      ...(columns.has('at') && role !== 'customers' && { at: 'at' }),
+      customer: role === 'customers' ? ['id', 'email'] : role === 'table' ? [] : ['customer'],
+      ...(role === 'table' && { id: 'id' }),
+      ...(columns.has('at') && role !== 'customers' && role !== 'table' && { at: 'at' }),
       ...(role === 'mail' && !constantKind && { kind: 'kind' }),
     },
     ...(role === 'orders' && hasLines && { lines: { kind: 'array', path: pathOf([linesKey]) } }),
@@ -190,8 +199,11 @@ const isLine = (value: Given | Line): value is Line =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A source as an engine reads it, from a file of a JSON object a line. */
-export function shapeOf(source: GivenSource, path: string): SourceShape {
-  const cells = Object.fromEntries(source.columns.map(({ name }) => [name, [{ path: pathOf([name]) }]]));
+export function shapeOf({ keyFrom, ...source }: GivenSource, path: string): SourceShape {
+  const namesOf = (name: string) => (name === source.keys.id && keyFrom.length > 0 ? keyFrom : [name]);
+  const cells = Object.fromEntries(
+    source.columns.map(({ name }) => [name, namesOf(name).map((each) => ({ path: pathOf([each]) }))]),
+  );
   const container = { kind: 'json', layout: 'lines' } as const;
   const recognised = { confidence: 'unknown', why: 'a test gives it' } as const;
   return { ...source, files: [{ shown: path, path, compressed: false, container, recognised, cells }] };
