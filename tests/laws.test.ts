@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attributes, sources } from './oracle/scope.ts';
 import { noDefinitions } from './oracle/examples.ts';
-import { everybody } from './oracle/files.ts';
+import { everybody, writeFiles } from './oracle/files.ts';
+import { checkSegments } from '../src/index.ts';
+import { Shop } from './support/shop.ts';
 import { clauses } from './oracle/generate-events.ts';
 import { constants, definitions } from './oracle/generate-rules.ts';
 import { generatorIn } from './oracle/generate-values.ts';
@@ -130,6 +132,25 @@ describe(`laws (SEED=${seed})`, () => {
         expect(await published(cut, rules)).toEqual(await published(world, rules));
       });
       await fc.assert(property, runs);
+    },
+    timeout,
+  );
+
+  it(
+    'RFM with the bounds of a run pinned gives the classes of that run',
+    async () => {
+      const property = fc.asyncProperty(worlds, async (world) => {
+        const traits = { score: 'rfm.score', group: 'rfm.group' };
+        const free = { ...noDefinitions, traits, rfm: { value: 'coalesce(total, 0)' } };
+        const shop = new Shop();
+        const summary = await checkSegments({
+          config: writeFiles(shop.path, world, free),
+          asOf: world.instant,
+        });
+        const pinned = { ...free, rfm: { ...free.rfm, bounds: summary.rfm!.bounds } };
+        expect(await published(world, pinned)).toEqual(await published(world, free));
+      });
+      await fc.assert(property, { ...runs, numRuns: 5 });
     },
     timeout,
   );
