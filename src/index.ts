@@ -2,6 +2,7 @@
 export { checkSegments, runSegments, statementsOf, streamSegment } from './run/run.ts';
 export { diffRules, type RulesDifference, type SegmentDifference } from './run/diff.ts';
 export { explainPerson, type Explanation } from './run/explain.ts';
+export { firstRules, type FirstRules, type FirstRulesOptions } from './run/first-rules.ts';
 export { testRules, type TestFailure, type TestResult } from './run/test-rules.ts';
 export type { ToldPart, Value } from './run/told.ts';
 export type { LogEvent } from './run/log-events.ts';

@@ -4,6 +4,7 @@ import { checkCommand } from './check.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { exitCodes } from './exit-codes.ts';
+import { initCommand } from './init.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { sqlCommand } from './sql.ts';
@@ -19,6 +20,7 @@ const program = new Command('segmentor')
   .exitOverride();
 
 for (const command of [
+  initCommand(),
   runCommand(),
   checkCommand(),
   explainCommand(),

@@ -1,0 +1,84 @@
+import { readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { Failure, firstRules, providerNames, type FirstRules } from '../index.ts';
+import { perform } from './failures.ts';
+
+interface ParsedInit {
+  config: string;
+  provider?: string[];
+  force?: boolean;
+}
+
+/** Names of files that can be exports, when a folder is given. */
+const exportName = /\.(?:csv|tsv|txt|json|jsonl|ndjson)(?:\.gz)?$/i;
+
+export function initCommand(): Command {
+  return new Command('init')
+    .description('look at exports, write a first segments.yaml')
+    .argument('[files...]', 'exports, or folders of them; exports/ unless given')
+    .option('-c, --config <file>', 'the rules to write', 'segments.yaml')
+    .addOption(
+      new Option('--provider <name...>', 'the mail services to write lists for')
+        .choices(providerNames)
+        .default(['mailchimp', 'aweber', 'getresponse'], 'mailchimp, aweber and getresponse'),
+    )
+    .option('--force', 'replace rules that are there')
+    .action(async (files: string[], { config, provider: providers = [], force }: ParsedInit) => {
+      await perform({}, async () => {
+        const found = await exportsIn(files.length > 0 ? files : ['exports']);
+        const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
+        const rules = await firstRules(found, { config, timezone, providers });
+        await writeNew(config, rules.text, force ?? false);
+        process.stdout.write(shown(rules, config));
+      });
+    });
+}
+
+/** The files, and those in the folders, in their order. */
+async function exportsIn(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const folder = await stat(path).then(
+        (found) => found.isDirectory(),
+        () => refuse('file-missing', `${path}: there is no such file`),
+      );
+      if (!folder) return [path];
+      const names = (await readdir(path)).filter((name) => exportName.test(name)).sort();
+      return names.length > 0
+        ? names.map((name) => join(path, name))
+        : refuse('file-missing', `${path}: no file in there is an export (CSV or JSON)`);
+    }),
+  );
+  return found.flat();
+}
+
+async function writeNew(path: string, text: string, force: boolean): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') refuse('bad-option', `${path} is there already; --force replaces it`);
+    refuse('cannot-write', `cannot write ${path}: ${code}`);
+  }
+}
+
+function refuse(code: 'bad-option' | 'file-missing' | 'cannot-write', message: string): never {
+  throw new Failure('rules', [{ code, message }]);
+}
+
+function shown({ sources, unused }: FirstRules, config: string): string {
+  const given = config === 'segments.yaml' ? '' : ` --config ${config}`;
+  return [
+    `Wrote ${config}`,
+    ...sources.map(
+      ({ name, format, files }) =>
+        `  ${name}: ${files.join(', ')} (${format ?? 'no known format: look at the columns'})`,
+    ),
+    ...unused.map(({ path, why }) => `  not used: ${path}: ${why}`),
+    '',
+    `Next: segmentor check${given}   counts who would be on each list, and writes nothing`,
+    `      segmentor run${given}     writes the lists to out/latest/lists`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,209 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { Failure, problem } from '../problems/problem.ts';
+import { parseRules } from '../rules/read.ts';
+import { inspectSources } from '../sources/inspect.ts';
+import { recogniseFiles } from '../sources/recognise-files.ts';
+import type { SourceShape } from '../sources/shape.ts';
+import { firstSources, type FirstSource, type UnusedFile } from './first-sources.ts';
+
+/** What a first rules file is made from. */
+export interface FirstRulesOptions {
+  /** Where the rules are to lie: paths are written relative to it. */
+  config: string;
+  /** The zone in which days are counted. */
+  timezone: string;
+  providers: readonly string[];
+}
+
+/** A first rules file, and what became of each export. */
+export interface FirstRules {
+  text: string;
+  sources: readonly { name: string; format?: string; files: readonly string[] }[];
+  unused: readonly UnusedFile[];
+}
+
+/**
+ * Writes rules for exports: sources, who is to be mailed no more, a first set of segments that these exports can tell,
+ * and lists. Looks at the beginnings of the files only, and writes nothing. Throws a Failure of kind `data` when no
+ * file tells of customers or orders.
+ */
+export async function firstRules(files: readonly string[], options: FirstRulesOptions): Promise<FirstRules> {
+  const folder = dirname(resolve(options.config));
+  const scratch = await mkdtemp(join(tmpdir(), 'segmentor-'));
+  try {
+    const given = () => Promise.resolve(scratch);
+    const recognised = await recogniseFiles(
+      files.map((file) => resolve(file)),
+      given,
+    );
+    const { sources, unused } = firstSources(recognised, folder);
+    if (!sources.some(({ role }) => role === 'customers' || role === 'orders')) {
+      throw new Failure('data', [
+        problem('unreadable-file', 'none of these files looks like customers or orders of a shop'),
+        ...unused.map(({ path, why }) => problem('unreadable-file', `${path}: ${why}`)),
+      ]);
+    }
+    const head = `version: 1\nsources:\n${sources.map(({ yaml }) => `  ${yaml}\n`).join('')}`;
+    const draft = parseRules(options.config, `${head}segments: { all_people: "true" }\n`);
+    const shapes = await inspectSources(draft, { scratch: given });
+    return {
+      text: written(options, sources, unused, shapes),
+      sources: sources.map(({ name, format, files: of }) => ({
+        name,
+        ...(format !== undefined && { format }),
+        files: of.map((file) => relative(folder, file)),
+      })),
+      unused,
+    };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function written(
+  { timezone, providers }: FirstRulesOptions,
+  sources: readonly FirstSource[],
+  unused: readonly UnusedFile[],
+  shapes: ReadonlyMap<string, SourceShape>,
+): string {
+  const has = (source: string, column: string) =>
+    shapes.get(source)?.columns.some(({ name }) => name === column) ?? false;
+  const isThere = (role: string) => sources.some((source) => source.role === role);
+  const mail = sources.filter(({ role }) => role === 'mail');
+  // A status or a list of bounces says nothing of who reads.
+  const reading = mail.some(({ format = '' }) => !/-(?:status|bounces)$/.test(format));
+  const suppress = [
+    ...(mail.length > 0
+      ? [
+          'unsubscribed: any(unsubscribes without resubscribes after)',
+          'complained: any(complaints)',
+          'bad address: any(hard_bounces)',
+        ]
+      : []),
+    ...(has('customers', 'consent') ? [consentRule(sources)] : []),
+  ];
+  const lines = [
+    '# Written by "segmentor init" from the exports below: a beginning, to be changed as you like.',
+    '#   segmentor check   says what is wrong, and how many people are in each segment',
+    '#   segmentor run     writes the lists to out/latest/lists',
+    'version: 1',
+    `timezone: ${timezone} # days begin and end here; names are like Europe/Paris`,
+    ...(isThere('customers') ? [] : ['people: everyone # no export says who the customers are']),
+    '',
+    'sources:',
+    ...sources.flatMap(({ yaml, comment }) => [`  # ${comment}`, `  ${yaml}`]),
+    ...unused.flatMap(({ path, why, yaml }) => [
+      `  # not used: ${path}: ${why}`,
+      ...(yaml === undefined ? [] : [`  # it may be ${yaml}`]),
+    ]),
+    '',
+    ...(isThere('orders')
+      ? [
+          'events: # a named part of what happened',
+          `  purchases: ${purchases(has)}`,
+          '',
+          'traits: # a value of each customer',
+          `  spend: ${spend(has)}`,
+          '  last_order: last(purchases.at)',
+          '',
+        ]
+      : []),
+    ...(suppress.length > 0
+      ? ['suppress: # on no list, whatever the segments say', ...suppress.map((each) => `  ${each}`)]
+      : [
+          '# Nothing in these exports says who may be mailed. Before you mail anybody, add an export that does, and:',
+          '# suppress:',
+          '#   unsubscribed: any(unsubscribes without resubscribes after)',
+        ]),
+    '',
+    'segments: # who is meant; a condition each',
+    ...segments(isThere('orders'), reading, has),
+    '',
+    'lists: # a folder of files for each service',
+    ...providers.flatMap((provider) => listLines(provider, mail.length > 0, isThere('orders'))),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Guessed columns may say yes in other words; whoever says none of these is not mailed. */
+function consentRule(sources: readonly FirstSource[]): string {
+  const known = sources.find(({ role }) => role === 'customers')?.format !== undefined;
+  return known
+    ? "no consent: not (consent = 'yes') # a missing consent is none"
+    : "no consent: not (lower(consent) in ('yes', 'true', '1', 'subscribed')) # a missing consent is none";
+}
+
+type Has = (source: string, column: string) => boolean;
+
+function purchases(has: Has): string {
+  if (has('orders', 'cancelled_at') && has('orders', 'financial_status'))
+    return "orders where cancelled_at is missing and financial_status != 'voided'";
+  if (has('orders', 'status'))
+    return "orders where not (lower(status) in ('cancelled', 'canceled', 'failed', 'refunded', 'trash'))";
+  return 'orders';
+}
+
+const spend = (has: Has): string =>
+  has('orders', 'refunded')
+    ? 'sum(purchases.total - coalesce(purchases.refunded, 0) in last 12 months)'
+    : 'sum(purchases.total in last 12 months)';
+
+function segments(orders: boolean, reading: boolean, has: Has): string[] {
+  const of = (name: string, description: string, where: string) => [
+    `  ${name}:`,
+    `    description: ${description}`,
+    `    where: ${where}`,
+  ];
+  const found = [
+    ...(orders
+      ? [
+          ...of(
+            'vip',
+            'Best tenth of those who buy, by what they spent in twelve months',
+            'percentile(spend among any(purchases)) >= 90',
+          ),
+          ...of(
+            'second_order',
+            'Ordered once, two to eight weeks ago',
+            'count(purchases) = 1 and days_since(last_order) between 14 and 56',
+          ),
+          ...of('lapsed', 'Ordered before, and not for half a year', 'days_since(last_order) > 180'),
+        ]
+      : []),
+    ...(!orders && has('customers', 'total_orders')
+      ? of('buyers', 'Ordered at least once', 'total_orders > 0')
+      : []),
+    ...(reading
+      ? [
+          ...of('readers', 'Opened or clicked in the last 90 days', 'any(opens or clicks in last 90 days)'),
+          ...of(
+            'asleep',
+            'Used to open or click, and not for half a year',
+            'any(opens or clicks) and none(opens or clicks in last 180 days)',
+          ),
+        ]
+      : []),
+  ];
+  return found.length > 0 ? found : of('all_customers', 'Everybody who may be mailed', '"true"');
+}
+
+function listLines(provider: string, told: boolean, orders: boolean): string[] {
+  const columns = provider === 'mailchimp' && orders;
+  return [
+    `  ${provider}:`,
+    '    segments: all',
+    ...(columns
+      ? ['    columns: { SPENT: spend, LASTORDER: last_order } # fields to make in your audience first']
+      : []),
+    ...(told
+      ? [
+          '    suppressions: # files that tell the service whom to mail no more',
+          '      unsubscribed: [unsubscribed]',
+          '      cleaned: [bad address]',
+          '      complained: [complained]',
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,134 @@
+import { relative } from 'node:path';
+import type { RecognisedFile } from '../sources/recognise-files.ts';
+
+/** A source of a first rules file: what it is called, its YAML, and what is to be said about it. */
+export interface FirstSource {
+  name: string;
+  role: string;
+  /** The format's name; undefined where the columns are guessed. */
+  format?: string;
+  files: readonly string[];
+  yaml: string;
+  comment: string;
+}
+
+/** A file that no source reads, with a guess where there is one. */
+export interface UnusedFile {
+  path: string;
+  why: string;
+  yaml?: string;
+}
+
+/** What a mail service's subscribers are called when they are the customers themselves. */
+const subscribersAsCustomers: Readonly<Record<string, string>> = {
+  'mailchimp-status': 'mailchimp-audience',
+  'mailchimp-members-status': 'mailchimp-members',
+  'aweber-status': 'aweber-subscribers',
+  'aweber-account-status': 'aweber-account',
+};
+
+/**
+ * Which source each file is for. One format says who the customers are and one what they ordered: the format of the
+ * first such file. Without customers of a shop, subscribers of a mail service are the customers. Files of one format
+ * are one source. Files of no known format are customers or orders only where nothing else is, and the rest is unused.
+ */
+export function firstSources(
+  files: readonly RecognisedFile[],
+  folder: string,
+): { sources: FirstSource[]; unused: UnusedFile[] } {
+  const shown = (path: string) => scalar(relative(folder, path));
+  const certain = files.filter((file) => file.confidence === 'certain' && file.format !== undefined);
+  const sources: FirstSource[] = [];
+  const used = new Set<RecognisedFile>();
+  const add = (name: string, role: string, format: string, of: readonly RecognisedFile[]) => {
+    for (const file of of) used.add(file);
+    const path = of.length === 1 ? shown(of[0]!.path) : `[${of.map((file) => shown(file.path)).join(', ')}]`;
+    sources.push({
+      name,
+      role,
+      format,
+      files: of.map((file) => file.path),
+      yaml: `${name}: { path: ${path}, format: ${format} }`,
+      comment: of[0]!.why,
+    });
+  };
+  const guess = (role: 'customers' | 'orders') => {
+    const file = files.find((each) => !used.has(each) && each.role === role && guessed(each, role, shown));
+    if (!file) return;
+    used.add(file);
+    const comment = 'no known format: the columns are a guess, look at them';
+    sources.push({ name: role, role, files: [file.path], yaml: guessed(file, role, shown)!, comment });
+  };
+  const addFirst = (role: 'customers' | 'orders') => {
+    const found = certain.filter((file) => file.role === role);
+    if (found.length === 0) return guess(role);
+    const { format } = found[0]!;
+    add(
+      role,
+      role,
+      format!,
+      found.filter((file) => file.format === format),
+    );
+  };
+
+  addFirst('customers');
+  if (sources.length === 0) {
+    const first = certain.find((file) => subscribersAsCustomers[file.format!]);
+    const of = certain.filter((file) => file.format === first?.format);
+    if (first) add('customers', 'customers', subscribersAsCustomers[first.format!]!, of);
+  }
+  addFirst('orders');
+  for (const format of new Set(certain.map((file) => file.format!))) {
+    const of = certain.filter((file) => file.format === format && !used.has(file) && file.role === 'mail');
+    if (of.length > 0) add(format.replaceAll('-', '_'), 'mail', format, of);
+  }
+  const unused = files
+    .filter((file) => !used.has(file))
+    .map((file) => ({ path: relative(folder, file.path), why: whyUnused(file), ...commented(file, shown) }));
+  return { sources, unused };
+}
+
+function whyUnused({ role, confidence, why }: RecognisedFile): string {
+  if (confidence !== 'certain') return why;
+  return `${why}, but another export is the ${role ?? 'source'} already`;
+}
+
+function commented(file: RecognisedFile, shown: (path: string) => string): { yaml?: string } {
+  const yaml = guessed(file, 'activity', shown);
+  return yaml === undefined ? {} : { yaml };
+}
+
+/** A source with the columns that look as if they were the right ones; undefined when one that is needed is not there. */
+function guessed(
+  { path, looks }: RecognisedFile,
+  role: 'customers' | 'orders' | 'activity',
+  shown: (path: string) => string,
+): string | undefined {
+  const first = (look: Parameters<typeof looks.get>[0]) => looks.get(look)?.[0];
+  const [address, at, id, amount, consent] = [
+    first('address'),
+    first('instant'),
+    first('id'),
+    first('amount'),
+    first('consent'),
+  ];
+  if (address === undefined || (role !== 'customers' && at === undefined)) return undefined;
+  if (role === 'orders' && (id === undefined || amount === undefined)) return undefined;
+  const columns =
+    role === 'customers'
+      ? consent !== undefined && `consent: { from: ${scalar(consent)} }`
+      : role === 'orders' && `total: { from: ${scalar(amount!)}, type: number }`;
+  const parts = [
+    `path: ${shown(path)}`,
+    role === 'customers' ? `email: ${scalar(address)}` : `customer: ${scalar(address)}`,
+    ...(role === 'customers' ? [] : [`at: ${scalar(at!)}`]),
+    ...(role === 'orders' ? [`id: ${scalar(id!)}`] : []),
+    ...(columns ? [`columns: { ${columns} }`] : []),
+  ];
+  return `${role}: { ${parts.join(', ')} }`;
+}
+
+/** As YAML takes it within braces. */
+function scalar(text: string): string {
+  return /^[\p{L}_./][\p{L}\p{N}_./-]*( [\p{L}\p{N}_./-]+)*$/u.test(text) ? text : JSON.stringify(text);
+}

@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { Shop } from './support/shop.ts';
+
+const bin = resolve('bin/segmentor.js');
+const bookshop = (name: string) => readFileSync(join('fixtures/bookshop', name), 'utf8');
+
+/** A file of the fixtures of a format: its only one. */
+function exampleOf(format: string): string {
+  const folder = join('fixtures/formats', format);
+  const name = readdirSync(folder).find((each) => /^(?!expected).*\.(?:csv|jsonl?|ndjson)$/.test(each))!;
+  return readFileSync(join(folder, name), 'utf8');
+}
+
+const shopify = {
+  'exports/customers_export.csv': bookshop('customers.csv'),
+  'exports/orders_export_1.csv': gunzipSync(readFileSync('fixtures/bookshop/orders-2026.csv.gz')),
+};
+
+const audience =
+  'Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_CAMPAIGN_ID,UNSUB_REASON,UNSUB_REASON_OTHER,LEID,EUID,NOTES\n' +
+  'ann@example.com,Ann,A,2,2025-01-01 10:00:00,,2025-01-01 10:00:00,,2026-01-01 10:00:00,May,1,NORMAL,,1,a,\n';
+
+async function segmentor(shop: Shop, ...words: string[]) {
+  const env = { ...process.env, TZ: 'Europe/Paris' };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [bin, ...words], {
+      cwd: shop.path,
+      env,
+    });
+    return { code: 0, out: stdout, err: stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, out: stdout, err: stderr };
+  }
+}
+
+const asOf = ['--as-of', '2026-11-22T03:00:00Z'];
+
+describe('segmentor init', () => {
+  it.each<[name: string, files: Record<string, string | Uint8Array>, words: string[]]>([
+    ['shopify', shopify, []],
+    [
+      'shopify-and-mail',
+      {
+        ...shopify,
+        'exports/unsubscribed_members_export_1a2b.csv': audience,
+        'exports/mail.jsonl': bookshop('mail/2026-11.jsonl'),
+        'exports/readme.pdf': 'no export',
+      },
+      [],
+    ],
+    [
+      'woocommerce',
+      {
+        'exports/wc-customers.csv': exampleOf('woocommerce-analytics-customers'),
+        'exports/wc-orders.csv': exampleOf('woocommerce-order-export'),
+      },
+      [],
+    ],
+    [
+      'own',
+      {
+        'exports/people.csv':
+          'E-mail,First name,Newsletter\nann@example.com,Ann,yes\nbob@example.com,Bob,no\ncleo@example.com,Cleo,yes\n',
+        'exports/sales.csv':
+          'Order no,E-mail,Ordered at,Total price\nA1,ann@example.com,2026-11-01 10:00:00,12.50\nA2,cleo@example.com,2026-01-02 10:00:00,30\n',
+        'exports/shelves.csv': 'shelf,metres\nnovels,12\n',
+      },
+      ['--provider', 'plain'],
+    ],
+  ])('writes rules that check and run: %s', async (name, files, words) => {
+    const shop = new Shop(files);
+    const written = await segmentor(shop, 'init', ...words);
+    expect(written.err).toBe('');
+    expect(written.code).toBe(0);
+    const rules = readFileSync(shop.at('segments.yaml'), 'utf8');
+    await expect(
+      `${rules}\n# On the screen:\n${written.out.replace(/^/gm, '# ').replace(/ +$/gm, '')}\n`,
+    ).toMatchFileSnapshot(resolve(`fixtures/init/${name}.yaml`));
+    const checked = await segmentor(shop, 'check', ...asOf);
+    expect(checked).toMatchObject({ code: 0, err: '' });
+    const run = await segmentor(shop, 'run', ...asOf);
+    expect(run).toMatchObject({ code: 0, err: '' });
+    expect(readdirSync(shop.at('out/latest/lists')).length).toBeGreaterThan(0);
+  });
+
+  it('never replaces rules unless it is told to', async () => {
+    const shop = new Shop({ ...shopify, 'segments.yaml': 'mine\n' });
+    expect(await segmentor(shop, 'init', 'exports/customers_export.csv')).toEqual({
+      code: 1,
+      out: '',
+      err: 'bad-option\n  segments.yaml is there already; --force replaces it\n',
+    });
+    expect(readFileSync(shop.at('segments.yaml'), 'utf8')).toBe('mine\n');
+    expect(await segmentor(shop, 'init', '--force')).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(shop.at('segments.yaml'), 'utf8')).toContain('version: 1');
+  });
+
+  it('says what it looked for when there is nothing', async () => {
+    const shop = new Shop({ 'exports/notes.csv': 'a,b\n1,2\n' });
+    const { code, err } = await segmentor(shop, 'init');
+    expect(code).toBe(2);
+    expect(err).toBe(
+      'unreadable-file\n  none of these files looks like customers or orders of a shop\nunreadable-file\n  exports/notes.csv: its columns are those of no known format\n',
+    );
+    expect(readdirSync(shop.path)).not.toContain('segments.yaml');
+    writeFileSync(shop.at('exports/notes.csv'), '');
+    expect(await segmentor(shop, 'init', 'nowhere')).toMatchObject({
+      code: 1,
+      err: 'file-missing\n  nowhere: there is no such file\n',
+    });
+  });
+});
