@@ -373,6 +373,30 @@ it('rows with hashes of passwords are told of when they are rejected, and not co
   ]);
 });
 
+it('a price is read with any sign and marks, and not at all where it could be two numbers', async () => {
+  const prices = {
+    '€54.00': '54',
+    '$1,234.50': '1234.5',
+    '1.234.567,00 €': '1234567',
+    '1\u00a0234,50\u00a0zł': '1234.5',
+    "CHF 1'234.50": '1234.5',
+    '-$5.00': '-5',
+    '$-5.00': '-5',
+    '12': '12',
+    '': '',
+  };
+  const odd = ['1.234', '1,234 €', '1,2,3', '12 for 5', '(5.00)', '1.23.45', 'free'];
+  const lines = [...Object.keys(prices), ...odd].map(
+    (price, index) => `${10 + index};${10 + index}${mona};"${price}";1;2026-07-01;`,
+  );
+  const [people, summary] = await read(
+    { 'customers.csv': `ID;Email address;Sales;Newsletter;Registration;Last visit\n${lines.join('\n')}\n` },
+    { columns: { SALES: 'total_spent' } },
+  );
+  expect(people.map((row) => row['SALES'])).toEqual(Object.values(prices));
+  expect(summary.sources[0]!.files[0]).toMatchObject({ rejected: odd.length });
+});
+
 it('a format holds although its titles are in another language, where the rules say them', async () => {
   await folder.write({
     file: `E-Mail,Name,Registriert,Gesamtausgaben,Bestellungen\n${mona},Mona,2026-07-01T12:00:00,84.2,3\n`,
