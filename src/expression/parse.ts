@@ -32,6 +32,8 @@ const bindingOfNot = 3;
 const comparing = 4;
 /** Deeper nesting than any person writes; keeps hostile input from exhausting the stack. */
 const deepest = 200;
+/** More operators in a row are refused: what follows is as deep as they are many. */
+const longestChain = 400;
 
 /** The tree of an expression with its clauses. Throws an ExpressionProblem at the first thing that cannot be read. */
 export function parse(source: string): Tree {
@@ -68,9 +70,18 @@ export class Parser {
       throw new ExpressionProblem('syntax', 'this is nested too deeply', this.tokens.peek());
     }
     let left = this.prefix();
-    for (;;) {
+    for (let links = 0; ; links++) {
       const operator = this.infix();
       if (operator === undefined || binding[operator]! <= least) break;
+      if (links === longestChain) {
+        const hint = 'give parts of it names, or use "in (...)"';
+        throw new ExpressionProblem(
+          'syntax',
+          `more than ${longestChain} are joined here`,
+          this.tokens.peek(),
+          hint,
+        );
+      }
       left = this.continue(left, operator);
     }
     this.depth--;
