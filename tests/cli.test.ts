@@ -100,6 +100,20 @@ describe('segmentor run', () => {
     expect(leftovers(shop)).toEqual([]);
   });
 
+  it('shows what was cut, and which files tell a service whom to mail no more', async () => {
+    const shop = shopOf({
+      'customers.csv': `email,name,consent\nann@example.com,${'n'.repeat(61)},yes\ncleo@example.com,Cleo,no\n`,
+    });
+    const rules = readFileSync(shop.at('segments.yaml'), 'utf8');
+    const told = 'aweber: { suppressions: { unsubscribed: [unsubscribed] }, segments: [buyers] }';
+    shop.write({ 'segments.yaml': rules.replace('aweber: { segments: [buyers] }', told) });
+    const { code, out, err } = await run(shop);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(
+      '  cut to fit: 1 in Name\n  to be told whom to mail no more:\n  suppressions/aweber/unsubscribed.txt  1\n',
+    );
+  });
+
   it('gives its summary as JSON', async () => {
     const shop = shopOf();
     const { code, out, err } = await run(shop, '--json');

@@ -180,7 +180,7 @@ describe('files that would be too big', () => {
       { rows: 8, leftOut: [], cut: [], unsure: 0 },
     ]);
     expect(warnings).toEqual([
-      'list letter: up to 1 rows of a file have addresses with unusual characters, which AWeber may pass over',
+      'list letter: AWeber may pass over addresses with unusual characters; a file has 1 of them at the most',
     ]);
   });
 });

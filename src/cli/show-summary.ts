@@ -84,7 +84,7 @@ function strangers({ strangers: count, strangersIncluded }: Summary['people']): 
     : `; ${figure(count)} more appear only in orders and events ("people: everyone" takes them in)`;
 }
 
-function listLines({ lists, splits }: Summary): string[] {
+function listLines({ lists, splits, suppressions }: Summary): string[] {
   const names = [...new Set(lists.map((each) => each.list))];
   return names.flatMap((name) => {
     const files = lists.filter((each) => each.list === name);
@@ -93,6 +93,7 @@ function listLines({ lists, splits }: Summary): string[] {
       if (!reason.startsWith('suppressed')) leftOut.set(reason, Math.max(leftOut.get(reason) ?? 0, people));
     }
     const refused = [...leftOut].map(([reason, people]) => ({ reason, people }));
+    const told = suppressions.filter((each) => each.list === name);
     return [
       `${bold(`List ${name}`)}${files[0]!.provider === name ? '' : dim(` for ${files[0]!.provider}`)}`,
       ...table(
@@ -106,9 +107,21 @@ function listLines({ lists, splits }: Summary): string[] {
         .filter((split) => split.list === name && split.unlisted.length > 0)
         .map(({ segment, unlisted }) => `  ${segment}, on no list: ${reasons(unlisted)}`),
       ...(refused.length > 0 ? [`  left out: ${reasons(refused)}`] : []),
+      ...cutLines(files),
+      ...(told.length > 0 ? ['  to be told whom to mail no more:'] : []),
+      ...table(told.map(({ path, rows }) => [path, figure(rows)])),
       '',
     ];
   });
+}
+
+/** Columns whose cells were cut, with the most that a file has of them. */
+function cutLines(files: Summary['lists']): string[] {
+  const most = new Map<string, number>();
+  for (const { column, people } of files.flatMap(({ cut }) => cut))
+    most.set(column, Math.max(most.get(column) ?? 0, people));
+  const found = [...most].map(([column, people]) => `${figure(people)} in ${column}`);
+  return found.length > 0 ? [`  cut to fit: ${found.join(', ')}`] : [];
 }
 
 function groupLine({ name, people, none, several }: Summary['groups'][number]): string {

@@ -63,7 +63,7 @@ export function unsureWarnings(lists: readonly ListSummary[]): string[] {
     const most = Math.max(...files.map(({ unsure }) => unsure));
     const { title } = providers[files[0]!.provider as keyof typeof providers];
     return [
-      `list ${name}: up to ${most} rows of a file have addresses with unusual characters, which ${title} may pass over`,
+      `list ${name}: ${title} may pass over addresses with unusual characters; a file has ${most} of them at the most`,
     ];
   });
 }
