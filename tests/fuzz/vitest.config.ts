@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** Random input by the thousand, so it is no part of `npm test`. */
+export default defineConfig({
+  test: { include: ['tests/fuzz/*.fuzz.ts'], testTimeout: 2_400_000, maxWorkers: 2 },
+});
