@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -158,11 +159,4 @@ describe('the commands in the pages', () => {
   );
 });
 
-function exists(path: string): boolean {
-  try {
-    readFileSync(path.startsWith('/') ? path : join(root, path));
-    return true;
-  } catch {
-    return false;
-  }
-}
+const exists = (path: string): boolean => existsSync(path.startsWith('/') ? path : join(root, path));
