@@ -11,7 +11,7 @@ import type {
   SplitSummary,
 } from '../report/summary.ts';
 
-/** What became of every source's rows. */
+/** What became of every source's rows: used, or rejected for a reason that is told; anything else is a bug. */
 export function sourceSummaries(
   sources: ReadonlyMap<string, SourceShape>,
   job: Job,
@@ -29,8 +29,12 @@ export function sourceSummaries(
         ).length;
         const rows = (count?.rows ?? 0) + broken;
         const used = count?.used ?? 0;
+        const told = read.rejected.filter((each) => each.source === source.name && each.file === index);
+        const rejected = told.reduce((sum, each) => sum + each.rows, broken);
+        if (rows !== used + rejected)
+          throw new Error(`${file.shown}: of ${rows} rows ${used} are used and ${rejected} rejected`);
         const { shown: path, recognised } = file;
-        return { path, rows, used, rejected: rows - used, repeated: count?.repeated ?? 0, recognised };
+        return { path, rows, used, rejected, repeated: count?.repeated ?? 0, recognised };
       });
       const total = (key: 'strangers' | 'later') => counts.reduce((sum, each) => sum + each[key], 0);
       return {
