@@ -16,7 +16,8 @@ interface Entry extends Rows {
 
 /**
  * A score at an instant: the points of its events as they have aged, plus the points of its conditions, kept between
- * its bounds. What an event's points have become is rounded to six places, so that sums are exact in any order.
+ * its bounds. What the points of an event have become is rounded to six places, for each event set that gives it some,
+ * so that sums are exact in any order.
  * Missing for people without any of its events, also of those that no longer give anything.
  *
  * half_life: points * 2^(-age / length). fade_over: points * (1 - age / length), the share rounded to six places;

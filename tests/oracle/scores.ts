@@ -8,8 +8,6 @@ import type { Ageing, EventRow, Points, Score, Value } from './world.ts';
 /** What a row gives in one way of ageing. */
 interface Worth {
   row: EventRow;
-  /** Only so many a day are; such are rounded each for itself. */
-  counted: boolean;
   ageing: Ageing;
   points: bigint;
 }
@@ -35,12 +33,7 @@ export function scoreOf(oracle: Oracle, score: Score, view: View): Value {
       if (rows.length > 0) seen = true;
       const ageing = ages(options) ? options : score;
       for (const row of firstOfDay(rows, pointsOf, options.most_per_day, oracle.world.zone)) {
-        const key = keyOf(ageing);
-        const isSame = (worth: Worth) => worth.row === row && !worth.counted && keyOf(worth.ageing) === key;
-        const counted = options.most_per_day !== undefined;
-        const known = counted ? undefined : worths.find(isSame);
-        if (known) known.points += pointsOf(row) ?? 0n;
-        else worths.push({ row, counted, ageing, points: pointsOf(row) ?? 0n });
+        worths.push({ row, ageing, points: pointsOf(row) ?? 0n });
       }
     } else if (oracle.holds(tree, view)) {
       total += pointsOf() ?? 0n;
@@ -55,9 +48,6 @@ export function scoreOf(oracle: Oracle, score: Score, view: View): Value {
 
 const ages = ({ half_life, fade_over, expire_after }: Ageing) =>
   [half_life, fade_over, expire_after].some((way) => way !== undefined);
-const keyOf = ({ half_life, fade_over, expire_after }: Ageing) =>
-  JSON.stringify([half_life, fade_over, expire_after]);
-
 /** Of each local day the first so many; of those at one instant the ones with most points. */
 function firstOfDay(
   rows: readonly EventRow[],
