@@ -116,6 +116,26 @@ describe('tests in the rules', () => {
     expect(await results).toMatchObject([{ failures: [] }]);
   });
 
+  it('have the addresses in files that they give, and no others', async () => {
+    const text = rules.replace(
+      'segments:',
+      'segments:\n  hand: { where: tagged, include_file: in.csv, exclude_file: out.txt }',
+    );
+    const expected = `      ada@example.com: { not_in: hand }
+      bob@example.com: { in: hand }
+    files: { in.csv: [Bob@example.com], out.txt: [ada@example.com] }
+`;
+    const { results } = resultsOf(expected, text);
+    expect(await results).toMatchObject([{ failures: [] }]);
+    const { shop, results: misspelt } = resultsOf(expected.replace('in.csv', 'inn.csv'), text);
+    expect(await problemsOf(misspelt, shop.path)).toMatchInlineSnapshot(`
+      "segments.yaml:37:14  unknown-name
+        37 |     files: { inn.csv: [Bob@example.com], out.txt: [ada@example.com] }
+           |              ^^^^^^^ no segment includes or excludes a file "inn.csv"; did you mean "in.csv"?
+      "
+    `);
+  });
+
   it('leave nothing behind', async () => {
     const { shop, results } = resultsOf('      ada@example.com: { in: vip }\n');
     await results;

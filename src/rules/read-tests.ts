@@ -30,6 +30,8 @@ export interface TestRule {
   /** In ms since 1970. */
   asOf: number;
   given: ReadonlyMap<string, readonly GivenRow[]>;
+  /** Addresses by the paths of the files that they stand in. */
+  files: readonly { path: Located<string>; addresses: readonly string[] }[];
   expect: readonly Expectation[];
 }
 
@@ -41,7 +43,7 @@ export function readTests(document: RulesDocument, content: RulesContent, proble
 function readTest(
   document: RulesDocument,
   { sources, timezone = 'UTC' }: RulesContent,
-  { name, as_of, given, expect }: TestContent,
+  { name, as_of, given, files = {}, expect }: TestContent,
   index: number,
   problems: Problems,
 ): TestRule {
@@ -70,6 +72,10 @@ function readTest(
     place: document.place([...path, 'name']),
     asOf: asOf ?? 0,
     given: new Map(rows),
+    files: Object.entries(files).map(([file, addresses]) => ({
+      path: { value: file, place: document.keyPlace([...path, 'files', file]) },
+      addresses,
+    })),
     expect: Object.entries(expect).map(([person, all]) => {
       const at = [...path, 'expect', person];
       const segments = (key: 'in' | 'not_in') => {

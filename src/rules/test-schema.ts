@@ -18,6 +18,10 @@ export const test = object({
   given: z
     .record(z.string(), z.array(z.record(z.string(), cell)))
     .describe("Rows by source, with the rules' own names of columns"),
+  files: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe('Addresses in files that segments include or exclude, by the path there; the others are empty'),
   expect: z.record(z.string(), expected).describe('What is expected of each person, by address'),
 });
 

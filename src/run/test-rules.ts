@@ -90,6 +90,12 @@ function checkTests(rules: Rules, sources: readonly GivenSource[]): void {
   const shapes = new Map(sources.map((source) => [source.name, shapeOf(source, '')]));
   const planning = new Planning(rules, shapes, registry, rules.tests[0]!.asOf, problems);
   problems.throwIfAny('rules');
+  const files = rules.addressFiles.map(({ path }) => path.value);
+  for (const { value, place } of rules.tests.flatMap((test) => test.files.map(({ path }) => path))) {
+    if (files.includes(value)) continue;
+    const message = `no segment includes or excludes a file "${value}"${didYouMean(value, files)}`;
+    problems.add('unknown-name', message, place);
+  }
   for (const expectation of rules.tests.flatMap(({ expect }) => expect)) {
     for (const { value, place } of [...expectation.in, ...expectation.notIn]) {
       if (rules.segments.has(value) || rules.families.has(value)) continue;
@@ -123,7 +129,7 @@ async function run(
   const claims = test.expect.flatMap((each) => claimsOf(each, rules, planning));
   const columns = claims.flatMap(({ part }) => columnsOfPart(part));
   const job = {
-    plan: planning.finish([planning.suppressed(), ...columns], await noAddresses(rules, folder)),
+    plan: planning.finish([planning.suppressed(), ...columns], await addressFilesOf(test, rules, folder)),
     lists: [],
     counted: [],
     splits: [],
@@ -143,11 +149,20 @@ async function run(
   }
 }
 
-/** Files of addresses are empty in tests. */
-async function noAddresses({ addressFiles }: Rules, folder: string): Promise<AddressFile[]> {
-  const copy = join(folder, 'no addresses');
-  await writeFile(copy, '', { mode: 0o600 });
-  return addressFiles.map((rule) => ({ ...rule, copy, unusable: 0 }));
+/** Files of addresses as the test has them; those that it does not name are empty. */
+async function addressFilesOf(
+  { files }: TestRule,
+  { addressFiles }: Rules,
+  folder: string,
+): Promise<AddressFile[]> {
+  return Promise.all(
+    addressFiles.map(async (rule) => {
+      const given = files.find(({ path }) => path.value === rule.path.value);
+      const copy = join(folder, `${rule.name}.txt`);
+      await writeFile(copy, (given?.addresses ?? []).map((each) => `${each}\n`).join(''), { mode: 0o600 });
+      return { ...rule, copy, unusable: 0 };
+    }),
+  );
 }
 
 function claimsOf(expectation: Expectation, rules: Rules, planning: Planning): Claim[] {
