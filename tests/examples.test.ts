@@ -51,3 +51,15 @@ it('the examples together have everything that is asked for', () => {
   const text = files.map((file) => readFileSync(join('examples', file), 'utf8')).join('\n');
   expect(ids.filter((id) => !new RegExp(`\\b${id}\\b[:,]`).test(text))).toEqual([]);
 });
+
+it('one person is on one of the lists with priority', async () => {
+  const { lists } = await checkSegments({
+    config: 'examples/send-time-and-frequency.yaml',
+    asOf: Date.parse('2026-11-22T03:00:00Z'),
+  });
+  const withheld = (name: string) =>
+    lists.find(({ path }) => path.endsWith(`/${name}.csv`))!.withheld.map(({ reason }) => reason);
+  expect(withheld('vip')).toEqual([]);
+  expect(withheld('second_order')).toEqual(['in "vip" already']);
+  expect(withheld('newsletter')).toEqual(['in "vip" already', 'in "second_order" already']);
+});

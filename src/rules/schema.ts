@@ -7,17 +7,23 @@ import { test } from './test-schema.ts';
 const columnNames = z.union([z.string(), z.array(z.string())]);
 const typeName = z.enum(['text', 'number', 'boolean', 'timestamp', 'date', 'list']);
 
-const columnRule = z.union([
-  typeName,
-  object({
-    from: columnNames.optional(),
-    type: typeName.optional(),
-    pattern: z.string().optional(),
-    decimal: z.enum(['.', ',']).optional(),
-    thousands: z.enum(['.', ',', ' ', "'"]).optional(),
-    separator: z.string().min(1).optional(),
-  }),
-]);
+const columnRule = z.union(
+  [
+    typeName,
+    object({
+      from: columnNames.optional(),
+      type: typeName.optional(),
+      pattern: z.string().optional(),
+      decimal: z.enum(['.', ',']).optional(),
+      thousands: z.enum(['.', ',', ' ', "'"]).optional(),
+      separator: z.string().min(1).optional(),
+    }),
+  ],
+  {
+    error:
+      'expected "text", "number", "boolean", "timestamp", "date", "list" or a map, such as { from: HEADER, type: number }',
+  },
+);
 
 const source = object({
   path: z.union([z.string(), z.array(z.string()).nonempty()]),
