@@ -137,6 +137,8 @@ export interface PersonValues {
 export interface Statement {
   title: string;
   text: string;
+  /** A query: the statement has nothing to do where it gives no row. */
+  onlyIf?: string;
 }
 
 /** One engine at work on one job; every method runs once, in this order. */

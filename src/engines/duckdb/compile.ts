@@ -6,6 +6,7 @@ import type { Job, Settings, Statement } from '../engine.ts';
 import { addressFileStatements } from './address-files.ts';
 import { decideStatements } from './decide.ts';
 import { readStatements, relationStatements } from './events.ts';
+import { wantedOf } from './looks.ts';
 import { identityMacros, peopleStatements, statement, strangerStatements } from './people.ts';
 import { tableStatements } from './tables.ts';
 import { stage, type Stage } from './stage.ts';
@@ -34,7 +35,9 @@ export function compile(job: Job, settings: Settings): Script {
       ...plan.reads.flatMap(wordStatements),
       ...tables.flatMap((read) => tableStatements(read, stages.get(read.source.name)!)),
       ...peopleStatements(customers, customers && stages.get(customers.source.name)),
-      ...events.flatMap((read) => readStatements(read, stages.get(read.source.name)!)),
+      ...events.flatMap((read) =>
+        readStatements(read, stages.get(read.source.name)!, wantedOf(read.source.name, plan.layers)),
+      ),
       ...strangerStatements(
         plan,
         events.map((read) => read.source.name),

@@ -1,7 +1,8 @@
+import type { Formula } from '../../expression/formula.ts';
 import type { Plan, Read } from '../../plan/plan.ts';
 import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
 import type { Statement } from '../engine.ts';
-import { print } from './print.ts';
+import { print, printFilter } from './print.ts';
 import { statement } from './people.ts';
 import { type Stage, twinKey } from './stage.ts';
 import { valueOf } from './values.ts';
@@ -11,7 +12,7 @@ const rowsOf = (source: string): Sql => name(`${source} rows`);
 const repeatedCode = sql`0`;
 
 /** Reads one source of events into a narrow table: whose row it is as a number, when, and what rules look at. */
-export function readStatements({ source }: Read, stage: Stage): Statement[] {
+export function readStatements({ source }: Read, stage: Stage, wanted: Formula): Statement[] {
   const rows = rowsOf(source.name);
   const { keys, lines } = source;
   const byOrder = lines?.kind === 'rows';
@@ -43,9 +44,11 @@ FROM (${stage.select}) AS r LEFT JOIN "all people" AS k ON r."whose key" = k."ma
     );
     if (source.files.length > 1) statements.push(...markRepeatedOrders(rows, name(keys.id)));
   } else if (keys.id) {
-    statements.push(...markRepeated(rows, name(keys.id), stage, source.role === 'mail' ? stage.kept : []));
+    statements.push(
+      ...markRepeated(rows, name(keys.id), stage, source.role === 'mail' ? stage.kept : [], wanted),
+    );
   } else if (source.role === 'mail') {
-    statements.push(...markRepeated(rows, name(twinKey), stage, []));
+    statements.push(...markRepeated(rows, name(twinKey), stage, [], wanted));
   }
   return statements;
 }
@@ -77,19 +80,31 @@ function excuse(rows: Sql, id: Sql, { checks }: Stage): Statement {
  * events with an id of the service must also be `alike` in all that rules look at, lest an unsubscription hides behind
  * an open.
  */
-function markRepeated(rows: Sql, id: Sql, { kept }: Stage, alike: readonly Sql[]): Statement[] {
+function markRepeated(
+  rows: Sql,
+  id: Sql,
+  { kept }: Stage,
+  alike: readonly Sql[],
+  wanted: Formula,
+): Statement[] {
   const same = join([id, sql`"at"`, sql`coalesce("person no", 0)`, sql`"kept text"`, ...alike], ', ');
+  // One number is found again faster than several columns; what shares it by chance is told apart afterwards.
+  const digest = sql`hash(${same})`;
+  const looked = sql`FROM ${rows} AS r WHERE "rejected as" IS NULL AND ${printFilter(wanted, { row: sql`r` })}`;
   return [
     statement(
-      'rows that are there several times',
-      sql`CREATE OR REPLACE TABLE "repeated ids" AS SELECT ${id} AS id FROM ${rows} WHERE "rejected as" IS NULL AND ${id} IS NOT NULL GROUP BY ${same} HAVING count(*) > 1`,
+      'ids that are there several times, among the rows that rules look at',
+      sql`CREATE OR REPLACE TABLE "repeated ids" AS SELECT ${digest} AS digest ${looked} AND ${id} IS NOT NULL GROUP BY digest HAVING count(*) > 1`,
     ),
-    statement(
-      'count but once',
-      sql`UPDATE ${rows} SET "rejected as" = ${repeatedCode} WHERE rowid IN (SELECT row FROM (
+    {
+      ...statement(
+        'such rows count but once',
+        sql`UPDATE ${rows} SET "rejected as" = ${repeatedCode} WHERE rowid IN (SELECT row FROM (
   SELECT rowid AS row, row_number() OVER (PARTITION BY ${same} ORDER BY ${join([sql`"file no" DESC`, ...kept, sql`rowid`], ', ')}) AS "place no"
-  FROM ${rows} WHERE "rejected as" IS NULL AND ${id} IN (SELECT id FROM "repeated ids")) WHERE "place no" > 1)`,
-    ),
+  ${looked} AND ${id} IS NOT NULL AND ${digest} IN (SELECT digest FROM "repeated ids")) WHERE "place no" > 1)`,
+      ),
+      onlyIf: sql`SELECT 1 FROM "repeated ids" LIMIT 1`.text,
+    },
   ];
 }
 

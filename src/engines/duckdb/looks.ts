@@ -1,6 +1,7 @@
-import { and, keyOf, or, type Formula } from '../../expression/formula.ts';
+import { and, columnsOf, keyOf, or, type Formula } from '../../expression/formula.ts';
 import { alternativesOf, conditionsOf, equalities } from '../../plan/alternatives.ts';
-import type { Aggregate } from '../../plan/plan.ts';
+import type { Aggregate, Layer } from '../../plan/plan.ts';
+import { reads } from '../../plan/row-tests.ts';
 
 /** More alternatives than these cost more to look through than the rows that they leave out. */
 const mostAlternatives = 8;
@@ -16,6 +17,16 @@ export function weakest(filters: readonly Formula[]): Formula {
   const all = widest(filters.flatMap(conjunctions));
   const few = all.length <= mostAlternatives ? all : widest(all.map((each) => mostShared(each, all)));
   return few.length <= mostAlternatives ? or(...few.map((each) => and(...each.values()))) : and();
+}
+
+/** The rows of a source that any aggregate wants, as a condition on them. */
+export function wantedOf(source: string, layers: readonly Layer[]): Formula {
+  const readers = layers
+    .flatMap((layer) => layer.aggregates)
+    .filter(({ relation }) => reads(relation, source));
+  if (readers.some(({ relation }) => relation.kind !== 'rows')) return and();
+  const filters = readers.map(({ filter }) => filter);
+  return filters.some((filter) => columnsOf(filter, 'person').size > 0) ? and() : weakest(filters);
 }
 
 function conjunctions(filter: Formula): Conjunction[] {

@@ -299,7 +299,8 @@ FROM ${table} AS e JOIN ${scans} AS s ON e.scan_id = s.scan_id AND e.file_id = s
   }
 
   private async execute(statements: readonly Statement[], progress: Progress): Promise<void> {
-    for (const { title, text } of statements) {
+    for (const { title, text, onlyIf } of statements) {
+      if (onlyIf !== undefined && (await this.query({ text: onlyIf })).length === 0) continue;
       if (this.interrupted) throw new Error('interrupted between two statements');
       progress(title, undefined);
       const timer = setInterval(() => progress(title, shareOf(this.connection)), glance);
@@ -320,7 +321,7 @@ FROM ${table} AS e JOIN ${scans} AS s ON e.scan_id = s.scan_id AND e.file_id = s
     }
   }
 
-  private async query(statement: Sql): Promise<Row[]> {
+  private async query(statement: Pick<Sql, 'text'>): Promise<Row[]> {
     const reader = await this.said(this.connection.runAndReadAll(statement.text));
     return reader.getRowObjects() as Row[];
   }
