@@ -20,6 +20,8 @@ export interface Column {
   name: string;
   /** Whether it belongs to a person or to one of a source's rows. */
   of: 'person' | 'row';
+  /** There for everybody: a condition that rules have decided. */
+  known?: true;
 }
 
 export interface Call {

@@ -45,11 +45,28 @@ const compared =
   (args, call) =>
     call.arguments.every(isNeverMissing) ? compare(args, call) : twoValued(compare(args, call));
 
-/** Literals, counts that are 0 of nothing, and the instants of events, which have one or are rejected. */
-function isNeverMissing(formula: Formula): boolean {
+/** Literals, counts that are 0 of nothing, what rules have decided, and the instants of events, which have one or are rejected. */
+export function isNeverMissing(formula: Formula): boolean {
   if (formula.kind === 'literal') return formula.value !== null;
-  if (formula.kind === 'column') return formula.of === 'row' && formula.name === 'at';
-  return formula.primitive === 'first_known' && formula.arguments.some(isNeverMissing);
+  if (formula.kind === 'column') {
+    return formula.known === true || (formula.of === 'row' && formula.name === 'at');
+  }
+  const { primitive, arguments: args, type } = formula;
+  if (primitive === 'first_known') return args.some(isNeverMissing);
+  return type === 'boolean' && primitive !== 'choose' && primitive !== 'lookup';
+}
+
+/** Conditions joined are made two-valued once, as a whole: whether a part is missing or false makes no difference. */
+export function joined(filter: Sql, parts: readonly Formula[]): Sql {
+  return parts.every(isPlain) ? filter : twoValued(filter);
+}
+
+/** Whether a condition is true or false also when its comparisons are left as they are. */
+function isPlain(formula: Formula): boolean {
+  if (formula.kind !== 'call') return isNeverMissing(formula);
+  const { primitive, arguments: args } = formula;
+  if (primitive === 'and' || primitive === 'or') return args.every(isPlain);
+  return primitive in comparisons ? args.every(isNeverMissing) : isNeverMissing(formula);
 }
 
 /** Floating point back to six decimal places; what does not fit or is no number becomes missing. */

@@ -1,6 +1,6 @@
-import type { Formula, Literal } from '../../expression/formula.ts';
+import type { Call, Formula, Literal } from '../../expression/formula.ts';
 import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
-import { comparisons, dialect, storedAs } from './dialect.ts';
+import { comparisons, dialect, joined, storedAs } from './dialect.ts';
 
 /** Which table's columns a formula's columns are: an alias for people, one for rows. */
 export interface Aliases {
@@ -18,11 +18,19 @@ export function print(formula: Formula, aliases: Aliases = {}): Sql {
       return alias ? sql`${alias}.${name(formula.name)}` : name(formula.name);
     }
     case 'call':
-      return dialect[formula.primitive](
-        formula.arguments.map((arg) => print(arg, aliases)),
-        formula,
-      );
+      return printCall(formula, aliases);
   }
+}
+
+function printCall(call: Call, aliases: Aliases): Sql {
+  const { primitive, arguments: args } = call;
+  if (primitive === 'and' || primitive === 'or') return joined(printFilter(call, aliases), args);
+  // Of choices the conditions are filters too: what is missing is not chosen.
+  const isFilter = (index: number) => primitive === 'choose' && index % 2 === 0 && index + 1 < args.length;
+  return dialect[primitive](
+    args.map((arg, index) => (isFilter(index) ? printFilter(arg, aliases) : print(arg, aliases))),
+    call,
+  );
 }
 
 /** A formula as a condition of FILTER or WHERE, which take missing for false: cheaper than saying so each time. */
