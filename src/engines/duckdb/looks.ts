@@ -19,12 +19,12 @@ export function weakest(filters: readonly Formula[]): Formula {
   return few.length <= mostAlternatives ? or(...few.map((each) => and(...each.values()))) : and();
 }
 
-/** The rows of a source that any aggregate wants, as a condition on them. */
+/** The rows of a source that any aggregate wants, as a condition on them; all where none is taken of it. */
 export function wantedOf(source: string, layers: readonly Layer[]): Formula {
   const readers = layers
     .flatMap((layer) => layer.aggregates)
     .filter(({ relation }) => reads(relation, source));
-  if (readers.some(({ relation }) => relation.kind !== 'rows')) return and();
+  if (readers.length === 0 || readers.some(({ relation }) => relation.kind !== 'rows')) return and();
   const filters = readers.map(({ filter }) => filter);
   return filters.some((filter) => columnsOf(filter, 'person').size > 0) ? and() : weakest(filters);
 }
