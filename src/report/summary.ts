@@ -36,11 +36,15 @@ export interface SegmentSummary {
   description?: string;
   members: number;
   suppressed: number;
-  /** Since the run before, members who are not suppressed; absent where that run did not know the segment. */
+  /** Those of the rules, or its name where there are none. */
+  tags: readonly string[];
   /** A guard kept it off the lists; the next run compares with the size that it had `before`. */
   heldBack?: { before: number | null };
+  /** Since the run before, members who are not suppressed; absent where that run did not know the segment. */
   entered?: number;
   left?: number;
+  /** The files that say who they are, below the published folder. */
+  changes?: Readonly<Record<'entered' | 'left', string>>;
 }
 
 /** Cells below one header that were cut to what the service takes. */

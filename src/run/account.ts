@@ -48,8 +48,13 @@ export function sourceSummaries(
     });
 }
 
-export function segmentSummaries(rules: Rules, people: PeopleResult): SegmentSummary[] {
-  return [...rules.segments.values()].map(({ name, description }) => {
+export function segmentSummaries(
+  rules: Rules,
+  people: PeopleResult,
+  { segments: kept }: Job['memory'],
+): SegmentSummary[] {
+  return [...rules.segments.values()].map(({ name, description, tags }) => {
+    const changes = kept.find((each) => each.name === name)?.changes;
     const of = (groups: readonly PeopleGroup[]) =>
       groups.reduce((sum, group) => sum + group.members[name]!, 0);
     return {
@@ -57,7 +62,9 @@ export function segmentSummaries(rules: Rules, people: PeopleResult): SegmentSum
       ...(description && { description }),
       members: of(people.groups),
       suppressed: of(people.groups.filter((group) => group.suppressed !== null)),
+      tags: tags.length > 0 ? tags : [name],
       ...people.moves.get(name),
+      ...(changes && { changes }),
     };
   });
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { before } from '../clock/calendar.ts';
 import { formatInstant } from '../clock/instant.ts';
-import type { PeopleResult, ReadResult } from '../engines/engine.ts';
+import type { Job, PeopleResult, ReadResult } from '../engines/engine.ts';
 import { Failure, problem, type Problem, type Problems } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { Located, Rules, SegmentGuard, SourceGuard } from '../rules/rules.ts';
@@ -25,6 +25,7 @@ interface Subject {
   rules: Rules;
   sources: ReadonlyMap<string, SourceShape>;
   instant: number;
+  job: Job;
 }
 
 interface Breach {
@@ -46,7 +47,9 @@ export async function checkGuards(
   const { guards } = subject.rules;
   if (!guards) return { heldBack: new Map(), problems: [], warnings: [] };
   const earlier = await earlierFigures(options.out);
-  const sizes = new Map(segmentSummaries(subject.rules, people).map((each) => [each.name, mailable(each)]));
+  const sizes = new Map(
+    segmentSummaries(subject.rules, people, subject.job.memory).map((each) => [each.name, mailable(each)]),
+  );
   const breaches = [
     ...(await sourceBreaches(subject, read, earlier, options)),
     ...segmentBreaches(subject.rules, sizes, earlier, options.only),

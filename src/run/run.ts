@@ -194,7 +194,7 @@ export async function decide(session: Session, prepared: Prepared, options: Opti
     event: 'decided',
     people: people.groups.reduce((sum, group) => sum + group.people, 0),
     segments: Object.fromEntries(
-      segmentSummaries(prepared.rules, people).map((each) => [each.name, each.members]),
+      segmentSummaries(prepared.rules, people, prepared.job.memory).map((each) => [each.name, each.members]),
     ),
   });
   const guarded = await checkGuards(settled, read, people, options);
@@ -214,7 +214,9 @@ async function publish(run: RunFolder, work: Work & { started: number }): Promis
 
 function heldBackSummary(segment: SegmentSummary, { heldBack }: Guarded): SegmentSummary {
   const before = heldBack.get(segment.name);
-  return before === undefined ? segment : { ...segment, heldBack: { before } };
+  if (before === undefined) return segment;
+  const { changes: _, ...others } = segment;
+  return { ...others, heldBack: { before } };
 }
 
 /** Which published runs are to stay, when the rules say so. */
@@ -256,7 +258,7 @@ function summaryOf({
     },
     suppressed: suppressedPeople(people),
     comparedWith: earlier ? formatInstant(earlier.instant) : null,
-    segments: segmentSummaries(rules, people).map((each) => heldBackSummary(each, guarded)),
+    segments: segmentSummaries(rules, people, job.memory).map((each) => heldBackSummary(each, guarded)),
     groups,
     ...(rfm && { rfm }),
     lists: lists.filter((each) => !isHoldout(each)),
