@@ -5,6 +5,7 @@ import {
   isScalar,
   LineCounter,
   parseDocument,
+  visit,
   type Document,
   type Node,
 } from 'yaml';
@@ -35,6 +36,23 @@ export class RulesDocument {
       problems.add(duplicate ? 'duplicate-name' : 'yaml', said, this.placeOf(pos[0], pos[1]));
     }
     problems.throwIfAny('rules');
+    this.refuseKeysWithoutName(problems);
+    problems.throwIfAny('rules');
+  }
+
+  /** YAML has keys that are empty, maps or aliases; JavaScript, and rules, have those that are written out only. */
+  private refuseKeysWithoutName(problems: Problems): void {
+    visit(this.document, {
+      Pair: (_, { key }) => {
+        if (isScalar(key) && key.value !== null) return;
+        const { range } = key as Node;
+        const [from, to] = range ?? [0, 1];
+        const message = isScalar(key)
+          ? 'nothing stands before this colon'
+          : 'a key is written out, in one word or one text';
+        problems.add('yaml', message, this.placeOf(from, to));
+      },
+    });
   }
 
   /** The whole content as plain values. */
