@@ -4,10 +4,10 @@ import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 /** Raise it when the data changes, so that folders generated before are written anew. */
-const edition = 1;
+const edition = 2;
 
 /**
- * Writes customers.csv, orders.csv (5 rows a customer) and events.csv (20 rows a customer) into `folder`: the same
+ * Writes customers.csv, orders.csv (5 rows a customer) and events.csv (20 rows a customer, and a few of them twice) into `folder`: the same
  * bytes for the same number of customers. A folder that holds them already is left alone.
  */
 export async function generate(folder: string, customers: number): Promise<void> {
@@ -92,7 +92,10 @@ function ordersOf(customers: number): string {
     FROM (SELECT i, person(i, 'buyer') AS p FROM numbers WHERE i < ${customers * 5})`;
 }
 
-/** Shares of ten thousand events; the last three happen to one person in eight only, some never open, some never click. */
+/**
+ * Shares of ten thousand events; the last three happen to one person in eight only, some never open, some never click.
+ * One in 200 is told again 5,000 rows later, as services do that ask for an answer and do not wait for it long.
+ */
 function eventsOf(): string {
   return `
     SELECT 'e' || i AS event_id, address_in_export(p, i, 'event address') AS email,
@@ -107,7 +110,8 @@ function eventsOf(): string {
       'https://shop.example/' || of(['new', 'new', 'sale', 'books', 'service'], i, 'page') AS url,
       instant(moment) AS timestamp
     FROM (SELECT i, p, draw(i, 'event', 10000) AS d, happens(p, i, 'happened') AS moment
-          FROM (SELECT i, person(i, 'reader') AS p FROM numbers))`;
+          FROM (SELECT i, person(i, 'reader') AS p FROM (SELECT unnest(
+            CASE WHEN i >= 5000 AND draw(i, 'again', 200) = 0 THEN [i, i - 5000] ELSE [i] END) AS i FROM numbers)))`;
 }
 
 /** Where the data of that many customers is kept; segments.yaml names the folder of the usual size. */

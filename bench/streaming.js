@@ -84,11 +84,17 @@ await read('orders.csv', ([, email, createdAt, written, category, coupon]) => {
   score(person, 40, moment);
 });
 
-await read('events.csv', ([, email, event, campaign, url, timestamp]) => {
+// The service tells some events twice.
+const told = new Set();
+
+await read('events.csv', ([id, email, event, campaign, url, timestamp]) => {
   if (event === 'delivered') return;
   const person = people.get(email.trim().toLowerCase());
   const moment = Date.parse(timestamp);
   if (!person || moment >= runAt) return;
+  if (event === 'processed' && moment < daysAgo(180) && campaign !== '2026-11-b') return;
+  if (told.has(id)) return;
+  told.add(id);
   if (event === 'processed') {
     if (moment >= daysAgo(180)) person.sends180d++;
     if (campaign === '2026-11-b') person.sentCampaign = true;

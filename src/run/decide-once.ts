@@ -1,4 +1,4 @@
-import { call, keyOf, missing, or, rewrite, text, type Formula } from '../expression/formula.ts';
+import { call, keyOf, missing, or, rewrite, text, type Call, type Formula } from '../expression/formula.ts';
 import type { Planning } from '../plan/build.ts';
 import type { DecidedList, ListFile, ListPlan, Remark } from '../plan/steps.ts';
 
@@ -37,26 +37,32 @@ export function decideOnce(lists: readonly ListPlan[], planning: Planning): (lis
   });
 }
 
+/** What looks at its first argument several times, or is looked at by a cell and by the remark that it is cut. */
+const lookers: ReadonlySet<string> = new Set(['cut_bytes', 'left', 'length', 'byte_length']);
+/** What costs enough to be done once. */
+const costly: ReadonlySet<string> = new Set(['one_line', 'replace']);
+
 /**
- * Engines compute each mention of a formula anew: what is looked at several times to write one cell, or that and to
- * say whether the cell is cut, becomes a column of its own.
+ * Engines compute each mention of a formula anew: a text that is looked at several times to write one cell, or for
+ * several cells, becomes a column of its own.
  */
 function steps(planning: Planning): (value: Formula) => Formula {
   const names = new Map<string, string>();
-  const column = (part: Formula): Formula => {
+  const column = (part: Call): Formula => {
     const key = keyOf(part);
     const name = names.get(key) ?? `cell part ${names.size + 1}`;
     names.set(key, name);
-    return planning.column(name, part);
+    return planning.column(name, { ...part, arguments: part.arguments.map(stepped) });
   };
-  return (value) =>
+  const stepped = (value: Formula): Formula =>
     rewrite(value, (part) => {
-      if (part.kind !== 'call' || part.type !== 'text') return undefined;
+      if (part.kind !== 'call') return undefined;
       const [first, ...rest] = part.arguments;
-      if (['cut_bytes', 'left'].includes(part.primitive) && first?.kind === 'call')
+      if (lookers.has(part.primitive) && first?.kind === 'call')
         return { ...part, arguments: [column(first), ...rest] };
-      return part.primitive === 'replace' ? column(part) : undefined;
+      return costly.has(part.primitive) ? column(part) : undefined;
     });
+  return stepped;
 }
 
 /** A list's column of remarks: hardly anyone has one, so a person's are looked at together first. */

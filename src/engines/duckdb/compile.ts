@@ -8,6 +8,7 @@ import { decideStatements } from './decide.ts';
 import { readStatements, relationStatements } from './events.ts';
 import { wantedOf } from './looks.ts';
 import { identityMacros, peopleStatements, statement, strangerStatements } from './people.ts';
+import { printInstant } from './print.ts';
 import { tableStatements } from './tables.ts';
 import { stage, type Stage } from './stage.ts';
 import { closedWords, instantMacro, instantMacroBody, wordType, zoneMacro } from './values.ts';
@@ -22,6 +23,7 @@ export interface Script {
 
 export function compile(job: Job, settings: Settings): Script {
   const { plan } = job;
+  const instant = printInstant(plan);
   const stages = new Map(plan.reads.map((read) => [read.source.name, stage(read)]));
   const customers = plan.reads.find((read) => read.source.role === 'customers');
   const tables = plan.reads.filter((read) => read.source.role === 'table');
@@ -36,7 +38,7 @@ export function compile(job: Job, settings: Settings): Script {
       ...tables.flatMap((read) => tableStatements(read, stages.get(read.source.name)!)),
       ...peopleStatements(customers, customers && stages.get(customers.source.name)),
       ...events.flatMap((read) =>
-        readStatements(read, stages.get(read.source.name)!, wantedOf(read.source.name, plan.layers)),
+        readStatements(read, stages.get(read.source.name)!, wantedOf(read.source.name, plan.layers), instant),
       ),
       ...strangerStatements(
         plan,

@@ -2,35 +2,33 @@ import type { Formula } from '../../expression/formula.ts';
 import type { Plan, Read } from '../../plan/plan.ts';
 import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
 import type { Statement } from '../engine.ts';
-import { print, printFilter } from './print.ts';
+import { printFilter, printInstant } from './print.ts';
 import { statement } from './people.ts';
-import { type Stage, twinKey } from './stage.ts';
-import { valueOf } from './values.ts';
+import { looksBeyondTwins, type Stage, twinKey } from './stage.ts';
+import type { SourceShape } from '../../sources/shape.ts';
+import { typeOfWords, valueOf } from './values.ts';
 
 const rowsOf = (source: string): Sql => name(`${source} rows`);
 /** Marks rows that are another one's twin. */
 const repeatedCode = sql`0`;
 
-/** Reads one source of events into a narrow table: whose row it is as a number, when, and what rules look at. */
-export function readStatements({ source }: Read, stage: Stage, wanted: Formula): Statement[] {
+/**
+ * Reads one source of events into a narrow table: whose row it is as a number, when, and what rules look at. `wanted`
+ * holds for the rows that any rule looks at, `instant` is that of the run.
+ */
+export function readStatements(read: Read, stage: Stage, wanted: Formula, instant: Sql): Statement[] {
+  const { source } = read;
   const rows = rowsOf(source.name);
   const { keys, lines } = source;
+  if (source.role === 'mail') return readMail(read, stage, wanted, instant);
   const byOrder = lines?.kind === 'rows';
   // Of ids that only tell repetitions apart, a digest is enough: it is compared together with person and instant.
   const digest =
     keys.id && !byOrder
       ? sql` REPLACE (CASE WHEN ${name(keys.id)} IS NOT NULL THEN hash(${name(keys.id)}) END AS ${name(keys.id)})`
       : sql``;
-  const noCustomer = number(stage.checks.findIndex((check) => check.reason === 'no customer') + 1);
   const statements = [
-    statement(
-      `read ${source.name}`,
-      // The key is kept only where it was not found, in the column that else says what was wrong with the row.
-      sql`CREATE TABLE ${rows} AS SELECT r.* EXCLUDE ("whose key", "rejected as", "bad text")${digest}, k."person no",
-  CASE WHEN k."person no" IS NULL AND "rejected as" IS NULL AND trim(r."whose key") = '' THEN ${noCustomer} ELSE "rejected as" END AS "rejected as",
-  CASE WHEN "rejected as" IS NOT NULL THEN "bad text" WHEN k."person no" IS NULL THEN r."whose key" END AS "kept text"
-FROM (${stage.select}) AS r LEFT JOIN "all people" AS k ON r."whose key" = k."mail address"`,
-    ),
+    statement(`read ${source.name}`, sql`CREATE TABLE ${rows} AS ${withPeople(stage, digest)}`),
   ];
   if (keys.id && byOrder) {
     if (lines.fillDown) statements.push(fillDown(rows, name(keys.id)));
@@ -44,13 +42,80 @@ FROM (${stage.select}) AS r LEFT JOIN "all people" AS k ON r."whose key" = k."ma
     );
     if (source.files.length > 1) statements.push(...markRepeatedOrders(rows, name(keys.id)));
   } else if (keys.id) {
-    statements.push(
-      ...markRepeated(rows, name(keys.id), stage, source.role === 'mail' ? stage.kept : [], wanted),
-    );
-  } else if (source.role === 'mail') {
-    statements.push(...markRepeated(rows, name(twinKey), stage, [], wanted));
+    const looked = printFilter(wanted, { row: sql`r` });
+    statements.push(...markRepeated(rows, name(keys.id), stage, [], looked));
   }
   return statements;
+}
+
+/** Rows with the number of their person. The key is kept only where it was not found, in the column that else says what was wrong with the row. */
+function withPeople(stage: Stage, digest: Sql): Sql {
+  const noCustomer = number(stage.checks.findIndex((check) => check.reason === 'no customer') + 1);
+  return sql`SELECT r.* EXCLUDE ("whose key", "rejected as", "bad text")${digest}, k."person no",
+  CASE WHEN k."person no" IS NULL AND "rejected as" IS NULL AND trim(r."whose key") = '' THEN ${noCustomer} ELSE "rejected as" END AS "rejected as",
+  CASE WHEN "rejected as" IS NOT NULL THEN "bad text" WHEN k."person no" IS NULL THEN r."whose key" END AS "kept text"
+FROM (${stage.select}) AS r LEFT JOIN "all people" AS k ON r."whose key" = k."mail address"`;
+}
+
+/**
+ * Mail events are many, most of them deliveries and old sends that no rule looks at, and services tell some of them
+ * several times. So alike rows become one, with the number of times that it was told, and rows that no rule looks at
+ * are but counted: for each file, and for each key that is nobody's.
+ */
+function readMail(read: Read, stage: Stage, wanted: Formula, instant: Sql): Statement[] {
+  const { source } = read;
+  const rows = rowsOf(source.name);
+  const id = source.keys.id === undefined ? name(twinKey) : name(source.keys.id);
+  // What has no id is like no other row.
+  const told = sql`hash(coalesce(CAST(${id} AS VARCHAR), CAST(uuid() AS VARCHAR)))`;
+  const words = (column: string) => typeOfWords(source, column);
+  const looked = sql`coalesce("rejected as" IS NULL AND "at" < ${instant} AND ${printFilter(wanted, { words })}, false)`;
+  const ofLooked = (value: Sql, as: Sql) => sql`CASE WHEN "looked at" THEN ${value} END AS ${as}`;
+  const kept = stage.kept.filter((column) => column.text !== id.text);
+  const columns = [
+    sql`"file no", "rejected as", "kept text", "looked at"`,
+    ...['person no', ...(source.lines ? ['order lines'] : [])].map((each) =>
+      ofLooked(name(each), name(each)),
+    ),
+    ...kept.map((column) => ofLooked(column, column)),
+    ofLooked(told, id),
+    sql`count(*) AS "times told"`,
+    sql`count(CASE WHEN "rejected as" IS NULL AND "at" >= ${instant} THEN 1 END) AS "times later"`,
+  ];
+  const statements = [
+    statement(
+      `read ${source.name}`,
+      sql`CREATE TABLE ${rows} AS SELECT ${join(columns, ', ')}
+FROM (SELECT *, ${looked} AS "looked at" FROM (${withPeople(stage, sql``)})) GROUP BY ALL`,
+    ),
+  ];
+  // Rows are grouped by file, and by all that rules look at; what makes events without an id one may be less.
+  if (source.files.length > 1 || looksBeyondTwins(read)) {
+    const alike = source.keys.id === undefined ? [] : kept;
+    statements.push(...markRepeated(rows, id, stage, alike, sql`"looked at"`));
+  }
+  return statements;
+}
+
+/** Of a row in a source's table: how often it was told, how often more than once, and how often after the instant of the run. */
+export function timesOf(role: SourceShape['role'], instant: Sql): { told: Sql; again: Sql; later: Sql } {
+  switch (role) {
+    case 'mail':
+      return {
+        told: sql`"times told"`,
+        again: sql`CASE WHEN "looked at" AND "rejected as" IS NULL THEN "times told" - 1 ELSE 0 END`,
+        later: sql`"times later"`,
+      };
+    case 'customers':
+    case 'table':
+      return { told: sql`1`, again: sql`0`, later: sql`0` };
+    default:
+      return {
+        told: sql`1`,
+        again: sql`0`,
+        later: sql`CASE WHEN "rejected as" IS NULL AND "at" >= ${instant} THEN 1 ELSE 0 END`,
+      };
+  }
 }
 
 /** A row without an order's id belongs to the order above it. */
@@ -85,12 +150,12 @@ function markRepeated(
   id: Sql,
   { kept }: Stage,
   alike: readonly Sql[],
-  wanted: Formula,
+  lookedAt: Sql,
 ): Statement[] {
   const same = join([id, sql`"at"`, sql`coalesce("person no", 0)`, sql`"kept text"`, ...alike], ', ');
   // One number is found again faster than several columns; what shares it by chance is told apart afterwards.
   const digest = sql`hash(${same})`;
-  const looked = sql`FROM ${rows} AS r WHERE "rejected as" IS NULL AND ${printFilter(wanted, { row: sql`r` })}`;
+  const looked = sql`FROM ${rows} AS r WHERE "rejected as" IS NULL AND ${lookedAt}`;
   return [
     statement(
       'ids that are there several times, among the rows that rules look at',
@@ -130,7 +195,7 @@ export function relationStatements(
 ): Statement[] {
   const rows = rowsOf(source.name);
   const id = source.keys.id;
-  const instant = print({ kind: 'literal', type: 'timestamp', value: plan.clock.instant });
+  const instant = printInstant(plan);
   // Most rows have found their person while they were read; only the others are looked up.
   const seen = sql`"rejected as" IS NULL AND "at" < ${instant}`;
   const usable = sql`SELECT * FROM ${rows} WHERE "person no" IS NOT NULL AND ${seen}

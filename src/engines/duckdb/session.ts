@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { keptColumns, personColumns } from '../../plan/plan.ts';
 import type { DecidedList, ListFile, ValueSplit } from '../../plan/steps.ts';
+import type { SourceShape } from '../../sources/shape.ts';
 import { join, name, sql, type Sql } from '../../sql/sql.ts';
 import {
   brokenReasons,
@@ -23,7 +24,8 @@ import { compile, type Script } from './compile.ts';
 import { boundsQuery, countQuery, narrowStatements, valuesQuery } from './decide.ts';
 import { groupFiles, mostRejects, rejectsTable } from './files.ts';
 import { copyMembers, keptCounts, moveCounts, moveFiles } from './memory.ts';
-import { print } from './print.ts';
+import { printInstant } from './print.ts';
+import { timesOf } from './events.ts';
 import { ambiguousKeys } from './tables.ts';
 import { inWords, tooMany } from './refusals.ts';
 import { copyFile, copyTo, fileSelect } from './write.ts';
@@ -41,6 +43,7 @@ export class DuckDbSession implements Session {
   private readonly job: Job;
   private readonly settings: Settings;
   private readonly script: Script;
+  private readonly instant: Sql;
   private interrupted = false;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, job: Job, settings: Settings) {
@@ -49,6 +52,7 @@ export class DuckDbSession implements Session {
     this.job = job;
     this.settings = settings;
     this.script = compile(job, settings);
+    this.instant = printInstant(job.plan);
   }
 
   static async open(job: Job, settings: Settings): Promise<DuckDbSession> {
@@ -63,10 +67,10 @@ export class DuckDbSession implements Session {
     const results = [];
     for (const read of this.job.plan.reads) {
       const { name: source, files } = read.source;
-      const rejected = await this.rejectedCells(source);
+      const rejected = await this.rejectedCells(read.source);
       const broken = await this.brokenRows(source, files);
       results.push({
-        files: await this.fileCounts(source, ['customers', 'table'].includes(read.source.role)),
+        files: await this.fileCounts(read.source),
         rejected,
         broken,
         ambiguous: read.table?.byKey ? await this.query(ambiguousKeys(source)) : [],
@@ -225,17 +229,19 @@ export class DuckDbSession implements Session {
     return this.job.lists.find((list) => list.name === name)!;
   }
 
-  private async fileCounts(source: string, plain: boolean): Promise<FileCount[]> {
-    const instant = print({ kind: 'literal', type: 'timestamp', value: this.job.plan.clock.instant });
+  private async fileCounts({ name: source, role }: SourceShape): Promise<FileCount[]> {
     const rows = name(`${source} rows`);
+    const { told, again, later } = timesOf(role, this.instant);
+    const plain = role === 'customers' || role === 'table';
+    const sumIf = (condition: Sql, times: Sql) => sql`sum(CASE WHEN ${condition} THEN ${times} ELSE 0 END)`;
+    const nobodys = sql`"rejected as" IS NULL AND "person no" IS NULL`;
     const counted = plain
       ? sql`0 AS "repeated rows", 0 AS "later rows", 0 AS "unknown rows"`
-      : sql`count(*) FILTER (WHERE "rejected as" = 0) AS "repeated rows", count(*) FILTER (WHERE "rejected as" IS NULL AND "at" >= ${instant}) AS "later rows",
-  count(*) FILTER (WHERE "rejected as" IS NULL AND "person no" IS NULL AND "kept text" IS NOT NULL) AS "unknown rows"`;
-    const counts = sql`SELECT "file no", count(*) AS rows, count(*) FILTER (WHERE "rejected as" IS NULL OR "rejected as" = 0) AS "used rows", ${counted} FROM ${rows} GROUP BY "file no"`;
+      : sql`${sumIf(sql`"rejected as" = 0`, told)} + sum(${again}) AS "repeated rows", sum(${later}) AS "later rows", ${sumIf(sql`${nobodys} AND "kept text" IS NOT NULL`, told)} AS "unknown rows"`;
+    const counts = sql`SELECT "file no", sum(${told}) AS rows, ${sumIf(sql`"rejected as" IS NULL OR "rejected as" = 0`, told)} AS "used rows", ${counted} FROM ${rows} GROUP BY "file no"`;
     const recognised = plain
       ? sql`SELECT 0 AS "file no", 0 AS "recognised rows" LIMIT 0`
-      : sql`SELECT "file no", count(*) AS "recognised rows" FROM ${rows} SEMI JOIN "found keys" ON "kept text" = "stray key" WHERE "person no" IS NULL AND "rejected as" IS NULL GROUP BY "file no"`;
+      : sql`SELECT "file no", sum(${told}) AS "recognised rows" FROM ${rows} SEMI JOIN "found keys" ON "kept text" = "stray key" WHERE ${nobodys} GROUP BY "file no"`;
     const found = await this.query(
       sql`SELECT c.*, "unknown rows" - coalesce("recognised rows", 0) AS strangers FROM (${counts}) AS c LEFT JOIN (${recognised}) AS r ON c."file no" = r."file no" ORDER BY c."file no"`,
     );
@@ -250,10 +256,11 @@ export class DuckDbSession implements Session {
     }));
   }
 
-  private async rejectedCells(source: string): Promise<RejectedCells[]> {
+  private async rejectedCells({ name: source, role }: SourceShape): Promise<RejectedCells[]> {
     const { checks } = this.script.stages.get(source)!;
+    const { told } = timesOf(role, this.instant);
     const found = await this.query(
-      sql`SELECT "file no", "rejected as", "kept text", count(*) AS rows FROM ${name(`${source} rows`)} WHERE "rejected as" > 0 GROUP BY ALL ORDER BY ALL`,
+      sql`SELECT "file no", "rejected as", "kept text", sum(${told}) AS rows FROM ${name(`${source} rows`)} WHERE "rejected as" > 0 GROUP BY ALL ORDER BY ALL`,
     );
     return found.map((row) => {
       const check = checks[Number(row['rejected as']) - 1];

@@ -120,6 +120,14 @@ function twinColumns({ keys, role, columns }: SourceShape): string[] {
   return ['kind', 'url', 'campaign'].filter((each) => columns.some(({ name }) => name === each));
 }
 
+/** Whether rules look at columns in which mail events without an id may differ and yet be one. */
+export function looksBeyondTwins({ source, columns, tests }: Read): boolean {
+  if (source.keys.id) return false;
+  const own = new Set([...twinColumns(source), source.keys.at]);
+  const read = [...columns, ...tests.flatMap(({ formula }) => [...columnsOf(formula, 'row')])];
+  return read.some((column) => !own.has(column));
+}
+
 /** Missing for what is no event of a known kind: nothing says what would make it the same as another. */
 function twins(source: SourceShape): Sql[] {
   if (source.role !== 'mail' || source.keys.id) return [];

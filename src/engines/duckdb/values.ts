@@ -1,5 +1,5 @@
 import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
-import type { ColumnShape, Reading } from '../../sources/shape.ts';
+import type { ColumnShape, Reading, SourceShape } from '../../sources/shape.ts';
 import type { RejectReason } from '../engine.ts';
 
 /** A text in a cell as a value, missing where there is nothing or nothing that can be read. */
@@ -67,6 +67,12 @@ export const wordType = (source: string, column: string): Sql => name(`${column}
 export function closedWords({ reading, value }: ColumnShape): string[] | undefined {
   if (reading.as !== 'words' || reading.others !== 'missing' || value) return undefined;
   return [...new Set(Object.values(reading.words))].sort();
+}
+
+/** The type of a source's column where it can hold a few words only. */
+export function typeOfWords({ name: source, columns }: SourceShape, column: string): Sql | undefined {
+  const shape = columns.find((each) => each.name === column);
+  return shape && closedWords(shape)?.length ? wordType(source, column) : undefined;
 }
 
 /**
