@@ -25,10 +25,11 @@ export function decideOnce(lists: readonly ListPlan[], planning: Planning): (lis
     const name = tests.get(keyOf(part));
     return name === undefined ? undefined : planning.column(name, part);
   };
-  const remarks = new Map(lists.map((list) => [list.name, remarksOn(list, planning, step)]));
+  const settled = (part: Formula): Formula => step(rewrite(part, decided));
+  const remarks = new Map(lists.map((list) => [list.name, remarksOn(list, planning, settled)]));
   return (list) => ({
     ...list,
-    leftOut: planning.column(`left out ${list.name}`, rewrite(list.leftOut, decided)),
+    leftOut: planning.column(`left out ${list.name}`, settled(list.leftOut)),
     ...remarks.get(list.name)!(list),
     files: list.files.map((file) => ({
       ...file,
@@ -38,7 +39,7 @@ export function decideOnce(lists: readonly ListPlan[], planning: Planning): (lis
 }
 
 /** What looks at its first argument several times, or is looked at by a cell and by the remark that it is cut. */
-const lookers: ReadonlySet<string> = new Set(['cut_bytes', 'left', 'length', 'byte_length']);
+const lookers: ReadonlySet<string> = new Set(['cut_bytes', 'left', 'length', 'byte_length', 'one_of']);
 /** What costs enough to be done once. */
 const costly: ReadonlySet<string> = new Set(['one_line', 'replace']);
 
@@ -103,18 +104,11 @@ function cutColumns({ path, columns }: ListFile) {
   return columns.flatMap(({ header, cut }) => (cut ? [{ file: path, header, cut }] : []));
 }
 
-/** Conditions on addresses that several services have in common, by their keys. */
+/** What is asked first of each address, by its key, where several services ask the same; the rest is asked of few. */
 function sharedTests(reasons: readonly Formula[]): Map<string, string> {
-  const uses = new Map<string, number>();
-  for (const reason of reasons) {
-    const found = new Set<string>();
-    rewrite(reason, (part) => {
-      const test = part.kind === 'call' && part.type === 'boolean';
-      if (test) found.add(keyOf(part));
-      return test ? part : undefined;
-    });
-    for (const key of found) uses.set(key, (uses.get(key) ?? 0) + 1);
-  }
-  const shared = [...uses].filter(([, count]) => count > 1);
-  return new Map(shared.map(([key], index) => [key, `address test ${index + 1}`]));
+  const asked = reasons.flatMap((reason) =>
+    reason.kind === 'call' && reason.primitive === 'choose' ? [keyOf(reason.arguments[0]!)] : [],
+  );
+  const shared = [...new Set(asked.filter((key, index) => asked.indexOf(key) < index))];
+  return new Map(shared.map((key, index) => [key, `address test ${index + 1}`]));
 }

@@ -13,6 +13,31 @@ export function readBytes(path: string, compressed: boolean): Readable {
   return file.pipe(unpacked);
 }
 
+const pieceLength = 1 << 20;
+
+/**
+ * As `readBytes`, for those who look at every byte of large files: a piece holds its bytes until the next one is asked
+ * for, which is read meanwhile.
+ */
+export async function* readPieces(path: string, compressed: boolean): AsyncGenerator<Buffer, void> {
+  if (compressed) return yield* readBytes(path, true) as AsyncIterable<Buffer>;
+  const file = await open(path);
+  let [piece, other] = [Buffer.allocUnsafe(pieceLength), Buffer.allocUnsafe(pieceLength)];
+  let read = file.read(piece, 0, pieceLength);
+  try {
+    for (;;) {
+      const { bytesRead } = await read;
+      if (bytesRead === 0) return;
+      read = file.read(other, 0, pieceLength);
+      yield piece.subarray(0, bytesRead);
+      [piece, other] = [other, piece];
+    }
+  } finally {
+    await Promise.allSettled([read]);
+    await file.close();
+  }
+}
+
 /** At most `limit` bytes from the beginning of a file, and whether that is all of it. */
 export async function readStart(
   path: string,

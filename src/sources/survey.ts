@@ -1,4 +1,4 @@
-import { readBytes } from './bytes.ts';
+import { readBytes, readPieces } from './bytes.ts';
 import type { Dialect } from './dialect.ts';
 import { type RowLook, RowWalk } from './row-walk.ts';
 
@@ -65,8 +65,7 @@ async function isOrdinary(path: string, compressed: boolean, quoteMark: string):
   let quoted = false;
   let sinceQuote = 0;
   let line = 0;
-  for await (const piece of readBytes(path, compressed)) {
-    const bytes = piece as Buffer;
+  for await (const bytes of readPieces(path, compressed)) {
     if (bytes.includes(13)) return false;
     for (let from = 0; from < bytes.length; from += longLine) {
       const window = bytes.subarray(from, from + longLine);
