@@ -12,6 +12,7 @@ const file: ListFile = {
   provider: 'plain',
   segments: ['vip'],
   members: truth(true),
+  tags: new Map(),
   withheld: [
     { reason: 'held out', people: truth(true) },
     { reason: 'in "best" already', people: truth(true) },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { column, literal, missing, number, text, truth, type Formula } from '../src/expression/formula.ts';
+import { fieldHeader } from '../src/lists/headers.ts';
 import { composeList, type ListColumn, type ListSegment, type Person } from '../src/lists/compose.ts';
 import { providerNamed, providerNames, providers } from '../src/lists/providers/index.ts';
 import type { Provider } from '../src/lists/providers/provider.ts';
@@ -46,7 +47,7 @@ const headersOf = (plan: ListPlan): string[][] =>
 /** What stands in one added column. */
 function cellOf(value: Formula, provider: Provider, header = 'EXTRA', overrides: Partial<Rule> = {}): Value {
   const plan = composeList({ ...rule, ...overrides }, provider, person, [everyone], [{ header, value }]);
-  return rowOf(plan.files[0]!, anna, 'Europe/Paris')[header]!;
+  return rowOf(plan.files[0]!, anna, 'Europe/Paris')[fieldHeader(header, provider)]!;
 }
 
 describe('providers', () => {
@@ -284,6 +285,29 @@ describe('one file with tags', () => {
     ]);
   });
 
+  it.each([
+    ['VIP 🎉 club', 'VIP club'],
+    ['👩🏽‍🚀 crew', 'crew'],
+    ['🇫🇷', 'tag'],
+    ['❤️', 'tag 2'],
+    ['Press 1️⃣', 'Press'],
+    ['Kirjat® №1 – 猫', 'Kirjat® №1 – 猫'],
+    ['#1  reader', '#1  reader'],
+  ])('has no emoji in tags of Mailchimp: %s', (tag, written) => {
+    const others = written === 'tag 2' ? ['🇫🇷'] : [];
+    const of = (provider: Provider): ReadonlyMap<string, string> =>
+      composeList(together, provider, person, [segment('a', { tags: [...others, tag] })], []).files[0]!.tags;
+    expect(of(mailchimp).get(tag)).toBe(written);
+    expect(of(plain).get(tag)).toBe(tag);
+    expect(of(aweber).get(tag)).toBe(tag);
+  });
+
+  it('keeps tags apart that are the same when they are cut', () => {
+    const tags = [`${'x'.repeat(100)}a`, `${'x'.repeat(100)}b`];
+    const { files } = composeList(together, mailchimp, person, [segment('a', { tags })], []);
+    expect([...files[0]!.tags.values()]).toEqual(['x'.repeat(100), `${'x'.repeat(98)} 2`]);
+  });
+
   it('unites the columns of segments, filled for members only', () => {
     const own = (value: string, header = 'PRODUCT'): ListColumn => ({ header, value: text(value) });
     const plan = composeList(
@@ -331,6 +355,21 @@ describe('columns', () => {
       ['A', 'A'],
       ['b', 'b'],
     ]);
+  });
+
+  it('have names that fields of GetResponse can have', () => {
+    const vip = segment('vip', { tags: ['VIP'], columns: [added('Last Book', 'o'), added('Name', 'n')] });
+    const extra = [
+      added('SPENT', 'e'),
+      added('Größe (cm)', 'g'),
+      added('tag:Own', '1'),
+      added('x'.repeat(70), 'x'),
+    ];
+    const headers = headersOf(composeList(rule, getresponse, person, [vip], extra))[0];
+    const own = ['spent', 'grosse_cm', 'tag:own', 'x'.repeat(64), 'last_book'];
+    expect(headers).toEqual(['email', 'name', 'tag:vip', ...own]);
+    for (const provider of [mailchimp, aweber, plain])
+      expect(headersOf(composeList(rule, provider, person, [vip], extra))[0]).toContain('Größe (cm)');
   });
 
   it('of a plain file never repeat the address', () => {

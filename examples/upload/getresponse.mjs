@@ -21,12 +21,15 @@ import { addressOf, asking, batches, number, Refusal, upload } from './upload.mj
 const batchSize = 1000;
 const gone = ['removed', 'undelivered', 'unconfirmed'];
 
+const letters = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i' };
+
 const tagName = (tag) =>
   tag
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/[^a-z0-9]/gu, (character) => letters[character] ?? '_')
+    .replace(/_+/g, '_')
     .replace(/^_|_$/g, '')
     .slice(0, 64) || 'tag';
 
@@ -143,7 +146,6 @@ function open() {
 await upload({
   provider: 'getresponse',
   variables: ['GETRESPONSE_API_KEY', 'GETRESPONSE_LIST'],
-  tagName,
   tagsOf: (row) =>
     [...row].flatMap(([header, value]) =>
       header.startsWith('tag:') && value === '1' ? [header.slice(4)] : [],

@@ -90,7 +90,7 @@ const seconds = (length) =>
  * Who is to get each tag, and who is to lose it, by what a run published. Two segments may share a tag: who has left
  * one and is on a list of the other keeps it.
  */
-async function changesOf(summary, { provider, tagName = (tag) => tag, tagsOf }, everybody) {
+async function changesOf(summary, { provider, tagsOf }, everybody) {
   const { published, segments, lists } = summary;
   if (!published) throw new Refusal('the summary is of a run that published nothing');
   const read = async (path) => rowsOf(await readFile(join(published, path), 'utf8'));
@@ -104,7 +104,7 @@ async function changesOf(summary, { provider, tagName = (tag) => tag, tagsOf }, 
     const names = file.segments.map((name) => ({ name, segment: segmentOf(name, known) }));
     const own = names.flatMap(({ name, segment }) => {
       const part = segment?.name === name ? [] : [name];
-      const all = [...(segment?.tags ?? []), ...part].map(tagName);
+      const all = [...(segment?.tags ?? []), ...part].map((tag) => file.tags[tag] ?? tag);
       for (const tag of all) tagged(tag).segments.add(segment);
       return all;
     });

@@ -4,9 +4,10 @@ import type { ListRule } from '../rules/rules.ts';
 import { leftOut, unsure } from './addresses.ts';
 import { cell, type Cell, type CellRules } from './cells.ts';
 import { fileName } from './file-names.ts';
+import { fieldHeader } from './headers.ts';
 import { addressFields, postalAddress } from './postal-address.ts';
 import type { Provider } from './providers/provider.ts';
-import { slugsOf, tagColumns, tagsOf, type Tag } from './tags.ts';
+import { tagColumns, tagNames, tagsOf, type Tag } from './tags.ts';
 
 /** A header and what stands below it. */
 export interface ListColumn {
@@ -63,6 +64,8 @@ export interface ListSegment {
  * own. Headers are compared without case: a column of `extra` or of a segment takes the place of a contact column
  * with its header; otherwise, and always against the address and the tags, the first one stays.
  *
+ * A service that knows fields by names of one form has the rules' columns under such names (`fieldHeader`).
+ *
  * Where the provider's files cannot carry tags, `one-file-with-tags` gives one file per segment. In one file with
  * tags a segment's own columns are filled for its members only.
  *
@@ -81,6 +84,8 @@ export function composeList(
   const folder = fileName(rule.name, folders);
   const cells = (columns: readonly ListColumn[]): FileColumn[] =>
     columns.map(({ header, value }) => ({ header, ...cell(header, value, rules, person.home?.['country']) }));
+  const named = (columns: readonly ListColumn[]): FileColumn[] =>
+    cells(columns.map(({ header, value }) => ({ header: fieldHeader(header, provider), value })));
   const marked = (columns: readonly FileColumn[]): FileColumn[] =>
     columns.map((each, index) =>
       rule.bom && index === 0 ? { ...each, header: `\uFEFF${each.header}` } : each,
@@ -89,19 +94,20 @@ export function composeList(
   const address = { header: provider.emailHeader, value: person.address };
   const home = homeColumn(rule, provider, person);
   const contact = [...cells(contactColumns(provider, person.fields)), ...(home ? [home] : [])];
-  const own = segments.map((segment) => ({ ...segment, columns: cells(segment.columns) }));
+  const own = segments.map((segment) => ({ ...segment, columns: named(segment.columns) }));
   const onLists = segments.map((segment) => ({ ...segment, member: listedIn(segment) }));
-  const slugs = slugsOf(tagsOf(onLists), provider.tags);
+  const names = tagNames(tagsOf(onLists), provider.tags);
   const file = (name: string, among: readonly OwnSegment[], tags: readonly Tag[]): ListFile => ({
     path: `lists/${folder}/${name}.csv`,
     list: rule.name,
     provider: provider.name,
     segments: [...new Set(among.map((segment) => segment.of ?? segment.name))],
+    tags: new Map(tagsOf(among).map(({ name: tag }) => [tag, names.get(tag)!])),
     members: or(...among.map((segment) => segment.member)),
     withheld: withheldFrom(among),
     columns: marked(
-      arrange(address, contact, tagColumns(provider.tags, tags, slugs, rule.formulas), [
-        ...cells(extra),
+      arrange(address, contact, tagColumns(provider.tags, tags, names, rule.formulas), [
+        ...named(extra),
         ...(among.length === 1
           ? among[0]!.columns
           : unite(among.map((segment) => ({ ...segment, member: listedIn(segment) })))),
@@ -111,13 +117,13 @@ export function composeList(
     limits: limitsOf(rule, provider),
   });
 
-  const names = new Set<string>();
+  const taken = new Set<string>();
   const files =
     rule.layout === 'one-file-with-tags' && provider.tags.kind !== 'file'
       ? [file(folder, own, tagsOf(onLists))]
       : own.map((segment) => {
           const tags = segment.tags.length > 0 ? tagsOf([{ ...segment, member: truth(true) }]) : [];
-          return file(fileName(segment.name, names), [segment], tags);
+          return file(fileName(segment.name, taken), [segment], tags);
         });
   return {
     name: rule.name,
@@ -132,6 +138,7 @@ export function composeList(
         list: rule.name,
         provider: provider.name,
         segments: [],
+        tags: new Map(),
         kind,
         reasons,
         members: people,

@@ -29,6 +29,7 @@ export function composeHoldouts(
       list: holdoutList,
       provider: plain.name,
       segments: [segment],
+      tags: new Map(),
       members: people,
       withheld: [],
       columns: [{ header: plain.emailHeader, value: address }],

@@ -15,6 +15,8 @@ export interface ListFile {
   provider: string;
   /** The segments whose members are in the file; one, unless segments are written as tags. */
   segments: readonly string[];
+  /** What each tag of these is called in the service; a segment without tags has its name for one. */
+  tags: ReadonlyMap<string, string>;
   /** A boolean over the columns of a person. Suppressed people, those left out and those withheld are excluded by the engine. */
   members: Formula;
   /** Members whom their segments keep off the file, by reason: each person under one of them. */

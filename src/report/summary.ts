@@ -58,6 +58,8 @@ export interface ListSummary {
   list: string;
   provider: string;
   segments: readonly string[];
+  /** What each tag of these is called in the service; a segment without tags has its name for one. */
+  tags: Readonly<Record<string, string>>;
   /** Below the published folder. */
   path: string;
   /** `rows` and all those who are counted below. */

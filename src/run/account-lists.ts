@@ -22,6 +22,7 @@ export function listSummaries(job: Job, people: PeopleResult, written: Written):
         list: list.name,
         provider: list.provider,
         segments: file.segments,
+        tags: Object.fromEntries(file.tags),
         ...part,
         members: part.rows + (index === 0 ? others : 0),
         leftOut: index === 0 ? leftOut : [],

@@ -23,6 +23,7 @@ import { findEarlier, memoryOf } from './history.ts';
 import type { Options } from './options.ts';
 import { checkGroups, countedOfGroups } from './groups.ts';
 import { boundsOf, countedOfRfm } from './rfm.ts';
+import { checkHeaders } from './list-names.ts';
 import { ListSegments } from './list-segments.ts';
 import { countedOf, countedOfSplit } from './account.ts';
 import { ListComposer, type ChosenList, type ValuesOf } from './compose-lists.ts';
@@ -97,6 +98,7 @@ export async function prepare(
   });
   const priority = priorityOf(rules, problems);
   checkGroups(rules, planning, problems);
+  checkHeaders(chosen, rules, problems);
   problems.throwIfAny('rules');
 
   const segments = new ListSegments(rules, planning, priority);

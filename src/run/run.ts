@@ -27,6 +27,7 @@ import { listSummaries, suppressionSummaries, unsureWarnings } from './account-l
 import { checkGuards, type Guarded } from './guards.ts';
 import { removeMoves, withoutHeldBack } from './held-back.ts';
 import { historyWarnings } from './history.ts';
+import { nameWarnings } from './list-names.ts';
 import type { ValuesOf } from './compose-lists.ts';
 import { rfmSummary } from './rfm.ts';
 import { groupSummaries, groupWarnings } from './groups.ts';
@@ -270,6 +271,7 @@ function summaryOf({
       ...warningsOf(rules, sources, summaries),
       ...groupWarnings(rules, groups),
       ...addressFileWarnings(job, addressFiles),
+      ...nameWarnings(job),
       ...unsureWarnings(lists),
       ...historyWarnings(earlier, instant),
       ...guarded.warnings,

@@ -14,11 +14,18 @@ export interface ContactColumn {
 /** How a file tells a service which tags a person gets. */
 export type TagForm =
   /** One cell of comma-separated tags; a tag that holds a comma stands in double quotes. `max` characters a tag. */
-  | { kind: 'cell'; header: string; max?: number }
+  | { kind: 'cell'; header: string; max?: number; emoji?: 'refused' }
   /** One column a tag, headed by the prefix and a name of `a-z`, `0-9` and `_` up to `max` long; the cell is 1 or 0. */
   | { kind: 'columns'; prefix: string; max: number }
   /** The file cannot tell: tags are typed at the upload, so every segment is a file of its own. */
   | { kind: 'file' };
+
+/** What the fields of people may be called to which a list's own columns go. */
+export type FieldNames =
+  /** `a-z`, `0-9` and `_`, so many at the most; other headers are made so. */
+  | { kind: 'slug'; max: number }
+  /** A label, or a merge tag of capitals, digits and `_`, so many at the most. */
+  | { kind: 'merge-tag'; max: number };
 
 /** How a service is told whom to mail no more. */
 export interface SuppressionForm {
@@ -52,6 +59,8 @@ export interface Provider {
   /** Local parts, in lower case, that the service refuses in an import. */
   roleAddresses: readonly string[];
   tags: TagForm;
+  /** Undefined: any name will do. */
+  fields?: FieldNames;
   /** Made of YYYY, MM and DD. */
   date: string;
   /** The same, for columns headed `birthday`. */

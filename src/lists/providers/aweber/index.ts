@@ -19,6 +19,7 @@ export const aweber: Provider = {
   roleAddresses,
   // Tags are typed on the upload page, for the whole file.
   tags: { kind: 'file' },
+  // No page limits what custom fields are called; they are found whatever their capitals (api.aweber.com).
   date: 'YYYY-MM-DD',
   birthday: 'YYYY-MM-DD',
   phone: 'text',

@@ -18,6 +18,8 @@ export const getresponse: Provider = {
   roleAddresses,
   // The form of the service's own import API; files in it are reported to work.
   tags: { kind: 'columns', prefix: 'tag:', max: 64 },
+  // Custom fields are assigned by their very names: apidocs.getresponse.com, as of 2026-11.
+  fields: { kind: 'slug', max: 64 },
   // Dates and phones: support.getresponse.com/faq/what-types-of-lists-can-i-import.
   date: 'YYYY-MM-DD',
   birthday: 'YYYY-MM-DD',

@@ -27,8 +27,11 @@ export const mailchimp: Provider = {
     accepted: '^[\\x21-\\x7e]+@',
   },
   roleAddresses,
-  // The tag column and its limit of 100 are not in Mailchimp's own pages; independent guides agree on them.
-  tags: { kind: 'cell', header: 'Tags', max: 100 },
+  // The tag column, its limit of 100 and that there are no emoji in tags are not in Mailchimp's own pages; independent
+  // guides agree on them.
+  tags: { kind: 'cell', header: 'Tags', max: 100, emoji: 'refused' },
+  // A column is matched with a field by its label or its merge tag. The length of the latter is what people report.
+  fields: { kind: 'merge-tag', max: 10 },
   date: 'YYYY-MM-DD',
   birthday: 'MM/DD',
   phone: 'e164',

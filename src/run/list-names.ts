@@ -1,0 +1,57 @@
+import type { Job } from '../engines/engine.ts';
+import { fieldHeader, isTooLong } from '../lists/headers.ts';
+import { providerNamed } from '../lists/providers/index.ts';
+import type { Provider } from '../lists/providers/provider.ts';
+import { changedTags } from '../lists/tags.ts';
+import type { Problems } from '../problems/problem.ts';
+import type { Rules, Written } from '../rules/rules.ts';
+import { baseOf } from './segment-names.ts';
+import type { ChosenList } from './compose-lists.ts';
+
+/** So many tags are shown with what they became. */
+const shown = 3;
+
+/** Reports columns that a service could not have a field for, two that would be the same field, and a second address. */
+export function checkHeaders(lists: readonly ChosenList[], rules: Rules, problems: Problems): void {
+  for (const { list, provider, names } of lists) {
+    const segments = new Set(names.map((name) => baseOf(name, rules)));
+    check(list.columns, provider, problems);
+    for (const name of segments) check(rules.segments.get(name)?.columns ?? new Map(), provider, problems);
+  }
+}
+
+function check(columns: ReadonlyMap<string, Written>, provider: Provider, problems: Problems): void {
+  const { title, emailHeader } = provider;
+  const known = new Map([[emailHeader.toLowerCase(), emailHeader]]);
+  for (const [header, written] of columns) {
+    const field = fieldHeader(header, provider).toLowerCase();
+    const place = written.place(0, written.text.length);
+    const twin = known.get(field);
+    if (field === '')
+      problems.add('shape', `"${header}" has no letter or digit that a field of ${title} can have`, place);
+    else if (twin !== undefined)
+      problems.add('duplicate-name', `"${header}" is the same field of ${title} as "${twin}"`, place);
+    known.set(field, header);
+  }
+}
+
+/** Tags and columns that are called otherwise in their service, or may not be found there. */
+export function nameWarnings({ lists }: Pick<Job, 'lists'>): string[] {
+  return lists.flatMap(({ name, provider: of, files }) => {
+    const provider = providerNamed(of)!;
+    const tags = changedTags(new Map(files.flatMap((file) => [...file.tags])), provider.tags);
+    const said = tags.slice(0, shown).map(({ tag, written }) => `"${tag}" is "${written}" there`);
+    const more = tags.length > shown ? [`and ${tags.length - shown} more`] : [];
+    const headers = new Set(files.flatMap((file) => file.columns.map(({ header }) => header)));
+    const long = [...headers].filter((header) => isTooLong(header, provider));
+    return [
+      ...(tags.length > 0
+        ? [`list ${name}: tags that ${provider.title} cannot have: ${[...said, ...more].join(', ')}`]
+        : []),
+      ...long.map(
+        (header) =>
+          `list ${name}: "${header}" is too long for a merge tag of ${provider.title}, so it must be the label of a field`,
+      ),
+    ];
+  });
+}
