@@ -109,11 +109,14 @@ function listLines({ lists, splits, suppressions }: Summary): string[] {
       ...(refused.length > 0 ? [`  left out: ${reasons(refused)}`] : []),
       ...cutLines(files),
       ...(told.length > 0 ? ['  to be told whom to mail no more:'] : []),
-      ...table(told.map(({ path, rows }) => [path, figure(rows)])),
+      ...table(told.map(({ path, rows, strangers: of }) => [path, figure(rows), notCustomers(of)])),
       '',
     ];
   });
 }
+
+const notCustomers = (people: number): string =>
+  people > 0 ? dim(`${figure(people)} of them no customers`) : '';
 
 /** Columns whose cells were cut, with the most that a file has of them. */
 function cutLines(files: Summary['lists']): string[] {

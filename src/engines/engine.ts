@@ -107,8 +107,13 @@ export interface PeopleGroup {
   members: Readonly<Record<string, number>>;
 }
 
+/** The same of those who appear in mail events only: how many of them are to be in each file that tells of suppressed people. */
+export type StrangerGroup = Pick<PeopleGroup, 'people' | 'leftOut' | 'members'>;
+
 export interface PeopleResult {
   groups: readonly PeopleGroup[];
+  /** Empty where nothing is asked of them. */
+  strangerGroups: readonly StrangerGroup[];
   /** People who are in the customers source. */
   customers: number;
   /** People who appear only in orders or events: included or not, as the rules say. */

@@ -185,6 +185,12 @@ export function columnsOf(formula: Formula, of: Column['of'], found = new Set<st
   return found;
 }
 
+/** Every column of a formula, by its name. */
+export function collectColumns(formula: Formula, found: Map<string, Column>): void {
+  if (formula.kind === 'column') found.set(formula.name, formula);
+  if (formula.kind === 'call') for (const arg of formula.arguments) collectColumns(arg, found);
+}
+
 /** The formula with some of its parts replaced, from the outside in; `replace` gives undefined to go on inside. */
 export function rewrite(formula: Formula, replace: (part: Formula) => Formula | undefined): Formula {
   const replaced = replace(formula);

@@ -38,6 +38,8 @@ export interface Suppression {
   kind: string;
   reasons: readonly string[];
   people: Formula;
+  strangers: Formula;
+  unasked: readonly string[];
 }
 
 type Rule = Pick<
@@ -131,7 +133,7 @@ export function composeList(
     leftOut: leftOut(person.address, provider, rule.roleAddresses),
     ...unsure(person.address, provider),
     files,
-    suppressions: suppressions.map(({ kind, reasons, people }): SuppressionFile => {
+    suppressions: suppressions.map(({ kind, reasons, people, strangers, unasked }): SuppressionFile => {
       const { header } = provider.suppressions;
       return {
         path: `suppressions/${folder}/${kind}.${header === undefined ? 'txt' : 'csv'}`,
@@ -141,6 +143,8 @@ export function composeList(
         tags: new Map(),
         kind,
         reasons,
+        strangers,
+        unasked,
         members: people,
         withheld: [],
         columns: [{ header: header ?? provider.emailHeader, value: person.address }],

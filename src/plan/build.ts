@@ -1,6 +1,7 @@
 import type { Clock, Registry } from '../expression/definition.ts';
 import {
   call,
+  collectColumns,
   column,
   columnsOf,
   text,
@@ -18,6 +19,7 @@ import { linesOf } from './events.ts';
 import { Lowering } from './lower.ts';
 import { truthOf } from './truth.ts';
 import { partOf, writtenValue } from './lower-segment.ts';
+import { mailShare, type MailShare } from './mail-share.ts';
 import { Parts } from './parts.ts';
 import {
   personColumns,
@@ -125,6 +127,11 @@ export class Planning {
     return this.lowering.suppressedFor(reason);
   }
 
+  /** How much of what a reason looks at is mail events. */
+  mailShareOf(reason: string): MailShare {
+    return mailShare(this.suppressedFor(reason), this.columns.all(), this.sources);
+  }
+
   /** How many rows of a source a person has before the instant of the run, and the instant of the last. */
   happened(source: string): { count: Formula; last: Formula } {
     const rows = this.lowering.rows([{ relation: source, where: [], windows: [] }], this.clock.instant);
@@ -156,7 +163,7 @@ export class Planning {
   /** The plan whose last layer has every column that the formulas read. */
   finish(formulas: readonly Formula[], addressFiles: readonly AddressFile[]): Plan {
     const needed = new Map<string, Column>();
-    for (const formula of formulas) collect(formula, needed);
+    for (const formula of formulas) collectColumns(formula, needed);
     let layers: readonly Layer[] = this.columns.all();
     const reads: Read[] = [];
     for (const source of this.sources.values()) {
@@ -206,11 +213,6 @@ export class Planning {
     const lines = aggregates.some((each) => readsLines(each.relation, source.name));
     return { read: { source, columns, tests: decided.tests, lines }, layers: decided.layers };
   }
-}
-
-function collect(formula: Formula, found: Map<string, Column>): void {
-  if (formula.kind === 'column') found.set(formula.name, formula);
-  if (formula.kind === 'call') for (const arg of formula.arguments) collect(arg, found);
 }
 
 function relationsOf(sources: ReadonlyMap<string, SourceShape>): Map<string, Relation> {

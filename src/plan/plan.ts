@@ -99,6 +99,11 @@ export interface Plan {
   earlier?: EarlierRun;
   /** Only these people, by address, are of interest once all have been counted and ranked; everybody unless given. */
   focus?: readonly string[];
+  /**
+   * What is asked of those who appear in mail events only, though they are no people: columns of people that are made of
+   * mail events and addresses alone. Undefined: nothing.
+   */
+  strangers?: readonly Column[];
   reads: readonly Read[];
   /** The files of addresses that segments include or exclude. */
   addressFiles: readonly AddressFile[];

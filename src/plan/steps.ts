@@ -40,6 +40,10 @@ export interface SuppressionFile extends ListFile {
   kind: string;
   /** Those of the rules that it is made of. */
   reasons: readonly string[];
+  /** Who else is in it of those who appear in mail events only: `Plan.strangers` says what may be asked of them. */
+  strangers: Formula;
+  /** Reasons that look at mail events and at more, so that they cannot be asked of those. */
+  unasked: readonly string[];
 }
 
 /** A segment that is split by a value, on one list. */

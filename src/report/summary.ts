@@ -84,6 +84,8 @@ export interface SuppressionSummary extends Pick<
   kind: string;
   /** Those of the rules that it is made of. */
   reasons: readonly string[];
+  /** How many of the rows of all parts are of those who appear in mail events only. */
+  strangers: number;
   /** People for whom a reason holds and who are not in the file, because the service would refuse their address. */
   leftOut: readonly Reason[];
 }

@@ -1,4 +1,4 @@
-import type { Job, PeopleGroup, PeopleResult } from '../engines/engine.ts';
+import type { Job, PeopleGroup, PeopleResult, StrangerGroup } from '../engines/engine.ts';
 import type { Part } from '../lists/split.ts';
 import { providers } from '../lists/providers/index.ts';
 import type { DecidedList, ListFile } from '../plan/steps.ts';
@@ -37,18 +37,23 @@ export function listSummaries(job: Job, people: PeopleResult, written: Written):
 /** Every file that tells a service whom to mail no more. */
 export function suppressionSummaries(
   job: Job,
-  { groups }: PeopleResult,
+  { groups, strangerGroups }: PeopleResult,
   written: Written,
 ): SuppressionSummary[] {
   return job.lists.flatMap((list) =>
     list.suppressions.flatMap((file) => {
-      const { parts, leftOut } = account(file, groups, (group) => group.leftOut[list.name] ?? null, written);
+      const reasonOf = (group: StrangerGroup) => group.leftOut[list.name] ?? null;
+      const { parts, leftOut } = account(file, [...groups, ...strangerGroups], reasonOf, written);
+      const strangers = strangerGroups
+        .filter((group) => reasonOf(group) === null)
+        .reduce((sum, group) => sum + group.members[file.path]!, 0);
       return parts.map((part, index) => ({
         list: list.name,
         provider: list.provider,
         kind: file.kind,
         reasons: file.reasons,
         ...part,
+        strangers: index === 0 ? strangers : 0,
         leftOut: index === 0 ? leftOut : [],
       }));
     }),
@@ -69,17 +74,31 @@ export function unsureWarnings(lists: readonly ListSummary[]): string[] {
   });
 }
 
+/** Reasons that files do not tell of those who are no customers, where there are such people. */
+export function unaskedWarnings({ lists }: Job, { strangerGroups }: PeopleResult): string[] {
+  const strangers = strangerGroups.reduce((sum, { people }) => sum + people, 0);
+  if (strangers === 0) return [];
+  return lists.flatMap((list) =>
+    list.suppressions.flatMap(({ kind, unasked }) =>
+      unasked.map(
+        (reason) =>
+          `list ${list.name}: "${reason}" looks at more than mail events, so the file "${kind}" tells of customers only; ${strangers} more people appear in mail events ("people: everyone" takes them in)`,
+      ),
+    ),
+  );
+}
+
 /** Who is in a file and who is not, checked against what was written; nothing is written when rules are only checked. */
-function account(
+function account<Group extends StrangerGroup>(
   file: ListFile,
-  groups: readonly PeopleGroup[],
-  reasonOf: (group: PeopleGroup) => string | null,
+  groups: readonly Group[],
+  reasonOf: (group: Group) => string | null,
   written: Written,
 ): {
   parts: Pick<ListSummary, 'path' | 'rows' | 'part'>[];
   leftOut: Reason[];
   withheld: Reason[];
-  groups: readonly PeopleGroup[];
+  groups: readonly Group[];
 } {
   const present = groups.filter((group) => reasonOf(group) === null);
   const expected = present.reduce((sum, group) => sum + rowsOf(file, group), 0);
@@ -104,7 +123,7 @@ function account(
 }
 
 /** How many of a group's people are in a file, when nothing but their segments keeps them off it. */
-function rowsOf(file: ListFile, { members }: PeopleGroup): number {
+function rowsOf(file: ListFile, { members }: StrangerGroup): number {
   const withheld = file.withheld.map(({ reason }) => members[withheldName(file, reason)]!);
   return withheld.reduce((rows, people) => rows - people, members[file.path]!);
 }

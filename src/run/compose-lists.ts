@@ -3,6 +3,7 @@ import { composeHoldouts } from '../lists/holdouts.ts';
 import { composeList, type ListSegment, type Person, type Suppression } from '../lists/compose.ts';
 import type { Provider } from '../lists/providers/provider.ts';
 import type { Planning } from '../plan/build.ts';
+import type { MailShare } from '../plan/mail-share.ts';
 import { listed, type ListPlan, type ValueSplit, type Withheld } from '../plan/steps.ts';
 import type { ListRule, Rules } from '../rules/rules.ts';
 import type { ListSegments } from './list-segments.ts';
@@ -55,13 +56,24 @@ export class ListComposer {
         header,
         value: this.planning.value(written),
       }));
-      const told = suppressions.map(({ kind, reasons }): Suppression => ({
-        kind,
-        reasons,
-        people: or(...reasons.map((reason) => this.planning.suppressedFor(reason))),
-      }));
+      const told = suppressions.map((each): Suppression => ({ ...each, ...this.told(each.reasons) }));
       return composeList(list, provider, this.person, listed, extra, folders, told);
     });
+  }
+
+  /** For whom one of these reasons holds. Those who appear in mail events only can be asked some of them. */
+  private told(reasons: readonly string[]): Omit<Suppression, 'kind' | 'reasons'> {
+    const { planning, rules } = this;
+    const byShare = (share: MailShare) =>
+      rules.people === 'everyone' ? [] : reasons.filter((reason) => planning.mailShareOf(reason) === share);
+    const asked = byShare('all').map((reason) =>
+      planning.column(`asked of strangers: ${reason}`, planning.suppressedFor(reason)),
+    );
+    return {
+      people: or(...reasons.map((reason) => planning.suppressedFor(reason))),
+      strangers: or(...asked),
+      unasked: byShare('some'),
+    };
   }
 
   /** The files of control groups, in one list or none. */

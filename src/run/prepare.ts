@@ -1,7 +1,6 @@
 import { cpus } from 'node:os';
 import type { Job, Settings } from '../engines/engine.ts';
-import type { Formula } from '../expression/formula.ts';
-import { column } from '../expression/formula.ts';
+import { collectColumns, column, type Column, type Formula } from '../expression/formula.ts';
 import { registry } from '../functions/index.ts';
 
 import { homeFields, personFields, type Person } from '../lists/compose.ts';
@@ -135,7 +134,12 @@ export async function prepare(
       ...list.files.flatMap((file) => file.columns.map((each) => each.value)),
     ]),
   ];
-  const plan = { ...planning.finish(formulas, addressFiles), ...(focus && { focus }) };
+  const strangers = focus ? undefined : strangerColumns(template.lists);
+  const plan = {
+    ...planning.finish(formulas, addressFiles),
+    ...(focus && { focus }),
+    ...(strangers && { strangers }),
+  };
   const fixed = { plan, splits, memory, bounds };
   return {
     rules,
@@ -148,6 +152,16 @@ export async function prepare(
       ...complete([...composer.compose(values), ...holdouts].map(decided), values),
     }),
   };
+}
+
+/** What files that tell services of suppressed people ask of those who appear in mail events only. */
+function strangerColumns(lists: readonly DecidedList[]): Column[] | undefined {
+  const files = lists.flatMap((list) => list.suppressions);
+  const asked = new Map<string, Column>();
+  for (const { strangers } of files) collectColumns(strangers, asked);
+  if (asked.size === 0 && files.every(({ unasked }) => unasked.length === 0)) return undefined;
+  const leftOut = lists.flatMap((list) => (list.suppressions.length > 0 ? [list.leftOut] : []));
+  return [...asked.values(), ...leftOut];
 }
 
 /** Stands for the values that segments are split by as long as these are not known. */

@@ -23,7 +23,7 @@ import {
   suppressedPeople,
   warningsOf,
 } from './account.ts';
-import { listSummaries, suppressionSummaries, unsureWarnings } from './account-lists.ts';
+import { listSummaries, suppressionSummaries, unaskedWarnings, unsureWarnings } from './account-lists.ts';
 import { checkGuards, type Guarded } from './guards.ts';
 import { removeMoves, withoutHeldBack } from './held-back.ts';
 import { historyWarnings } from './history.ts';
@@ -273,6 +273,7 @@ function summaryOf({
       ...addressFileWarnings(job, addressFiles),
       ...nameWarnings(job),
       ...unsureWarnings(lists),
+      ...unaskedWarnings(job, people),
       ...historyWarnings(earlier, instant),
       ...guarded.warnings,
     ],

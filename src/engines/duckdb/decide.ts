@@ -11,6 +11,7 @@ import { moveStatements, peopleWithEarlier } from './memory.ts';
 import { statement } from './people.ts';
 import { lookupJoins } from './lookups.ts';
 import { print } from './print.ts';
+import { decideStrangers, numberStrangers } from './strangers.ts';
 
 /**
  * Aggregates, then columns of people layer by layer, and at last the table `decided`: one row a person with what
@@ -23,7 +24,7 @@ export function decideStatements({
   memory,
   splits,
 }: Pick<Job, 'plan' | 'memory' | 'splits'>): Statement[] {
-  const statements: Statement[] = [];
+  const statements: Statement[] = numberStrangers(plan);
   const layers = fold(plan);
   let people: Sql = sql`"all people"`;
   let select: Sql = withAddressFiles(peopleWithEarlier(plan), plan);
@@ -69,7 +70,7 @@ export function decideStatements({
       sql`CREATE TABLE "decided people" AS SELECT ${join(outputs, ', ')}\nFROM (${select}) AS p JOIN "list places" AS l USING ("person no")${splits.length > 0 ? sql`` : ofInterest(plan)}`,
     ),
   );
-  return [...statements, ...moveStatements(memory)];
+  return [...statements, ...decideStrangers(plan, layers), ...moveStatements(memory)];
 }
 
 function ofInterest({ focus }: Plan): Sql {

@@ -23,7 +23,7 @@ export const duckdb: Engine = {
     );
     const writes = job.lists.flatMap((list) =>
       [...list.files, ...list.suppressions].map((file) =>
-        statement(`write ${file.path}`, copyFile(list, file, `${settings.folder}/${file.path}`)),
+        statement(`write ${file.path}`, copyFile(list, file, job.plan, `${settings.folder}/${file.path}`)),
       ),
     );
     const path = `${settings.folder}/${job.memory.path}`;

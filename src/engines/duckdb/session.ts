@@ -24,8 +24,9 @@ import { compile, type Script } from './compile.ts';
 import { boundsQuery, countQuery, narrowStatements, valuesQuery } from './decide.ts';
 import { groupFiles, mostRejects, rejectsTable } from './files.ts';
 import { copyMembers, keptCounts, moveCounts, moveFiles } from './memory.ts';
-import { printInstant } from './print.ts';
 import { timesOf } from './events.ts';
+import { printInstant } from './print.ts';
+import { countStrangers } from './strangers.ts';
 import { ambiguousKeys } from './tables.ts';
 import { inWords, tooMany } from './refusals.ts';
 import { copyFile, copyTo, fileSelect } from './write.ts';
@@ -100,18 +101,28 @@ export class DuckDbSession implements Session {
     const { lists, counted } = job;
     await this.execute(narrowStatements(this.job), () => undefined);
     const rows = await this.query(countQuery(job));
+    const leftOut = (row: Row) =>
+      Object.fromEntries(lists.map((list) => [list.name, row[list.leftOut.name] as string | null]));
     const groups = rows.map((row): PeopleGroup => ({
       people: Number(row['people']),
       suppressed: row[personColumns.suppressed] as string | null,
-      leftOut: Object.fromEntries(lists.map((list) => [list.name, row[list.leftOut.name] as string | null])),
+      leftOut: leftOut(row),
       remarks: Object.fromEntries(lists.map((list) => [list.name, row[list.remarks.name] as string | null])),
       members: Object.fromEntries(counted.map(({ name: of }) => [of, Number(row[`in ${of}`])])),
+    }));
+    const files = lists.flatMap((list) => list.suppressions);
+    const told = countStrangers(job);
+    const strangerGroups = (told ? await this.query(told) : []).map((row) => ({
+      people: Number(row['people']),
+      leftOut: leftOut(row),
+      members: Object.fromEntries(files.map(({ path }) => [path, Number(row[`in ${path}`])])),
     }));
     const [figures] = await this.query(
       sql`SELECT (SELECT count(*) FROM "stranger keys") AS strangers, (SELECT count(*) FROM "all people" ANTI JOIN "stranger keys" ON "mail address" = "whose key") AS customers`,
     );
     return {
       groups,
+      strangerGroups,
       strangers: Number(figures!['strangers']),
       customers: Number(figures!['customers']),
       moves: await this.moves(),
@@ -172,7 +183,9 @@ export class DuckDbSession implements Session {
     const writeNext = async (connection: DuckDBConnection): Promise<void> => {
       for (let file = waiting.shift(); file; file = waiting.shift()) {
         const path = joinPath(this.settings.folder, file.path);
-        const result = await this.said(connection.run(copyFile(this.listOf(file), file, path).text));
+        const result = await this.said(
+          connection.run(copyFile(this.listOf(file), file, this.job.plan, path).text),
+        );
         counts.set(file.path, Number((await result.getRows())[0]![0]));
       }
     };
@@ -205,7 +218,7 @@ export class DuckDbSession implements Session {
   }
 
   async *rows(file: ListFile): AsyncGenerator<readonly (string | null)[]> {
-    const result = await this.connection.stream(fileSelect(this.listOf(file), file).text);
+    const result = await this.connection.stream(fileSelect(this.listOf(file), file, this.job.plan).text);
     for await (const rows of result.yieldRows()) {
       for (const row of rows) yield row.map((cell) => (cell === null ? null : String(cell)));
     }

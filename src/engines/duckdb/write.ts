@@ -1,20 +1,28 @@
-import { listed, type DecidedList, type ListFile } from '../../plan/steps.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { listed, type DecidedList, type ListFile, type SuppressionFile } from '../../plan/steps.ts';
 import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
 import { print } from './print.ts';
+import { strangersIn } from './strangers.ts';
 
-/**
- * The rows of one file of a list, by address. Suppressed people and those whom the service refuses are not on it; a
- * file that tells a service of suppressed people has no others.
- */
-export function fileSelect({ leftOut }: DecidedList, file: ListFile): Sql {
+/** The rows of one file of a list, by address. Suppressed people and those whom the service refuses are not on it. */
+export function fileSelect(list: DecidedList, file: ListFile, plan: Plan): Sql {
+  const leftOut = name(list.leftOut.name);
   const columns = file.columns.map(({ header, value }) => sql`${print(value)} AS ${name(header)}`);
+  if (isSuppression(file)) {
+    // Who is in such a file is suppressed, for its reasons are among all reasons.
+    const people = sql`SELECT "mail address" FROM "decided people" WHERE ${print(file.members)} AND ${leftOut} IS NULL`;
+    const all = plan.strangers ? sql`${people} UNION ALL ${strangersIn(file, leftOut)}` : people;
+    return sql`SELECT ${join(columns, ', ')} FROM (${all}) ORDER BY "mail address"`;
+  }
   return sql`SELECT ${join(columns, ', ')} FROM "decided people"
-WHERE ${print(listed(file))} AND "suppressed by" IS ${'kind' in file ? sql`NOT NULL` : sql`NULL`} AND ${name(leftOut.name)} IS NULL ORDER BY "place no"`;
+WHERE ${print(listed(file))} AND "suppressed by" IS NULL AND ${leftOut} IS NULL ORDER BY "place no"`;
 }
 
+const isSuppression = (file: ListFile): file is SuppressionFile => 'strangers' in file;
+
 /** Writes the rows of one file. */
-export function copyFile(list: DecidedList, file: ListFile, path: string): Sql {
-  return copyTo(fileSelect(list, file), path, file.headed);
+export function copyFile(list: DecidedList, file: ListFile, plan: Plan, path: string): Sql {
+  return copyTo(fileSelect(list, file, plan), path, file.headed);
 }
 
 /** Writes rows as CSV: UTF-8 without BOM, commas, quotes where needed, LF, missing as nothing. */
