@@ -16,5 +16,6 @@ export type { Look } from './sources/column-looks.ts';
 export { formatInstant, parseInstant } from './clock/instant.ts';
 export { providerNames } from './lists/providers/index.ts';
 export { Failure, type FailureKind, type Place, type Problem } from './problems/problem.ts';
+export { counted, figure } from './problems/count.ts';
 export { renderProblem } from './problems/render.ts';
 export { version } from './version.ts';

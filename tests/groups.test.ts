@@ -36,9 +36,9 @@ describe('a group', () => {
         overlaps: [{ segments: ['d30', 'd60'], people: 1 }],
       },
     ]);
-    expect(summary.warnings).toContain('group inactivity: 1 of 6 people are in none of its segments');
+    expect(summary.warnings).toContain('group inactivity: 1 person of 6 is in none of its segments');
     expect(summary.warnings).toContain(
-      'group inactivity: 1 of 6 people are in several of its segments: 1 in d30 and d60',
+      'group inactivity: 1 person of 6 is in several of its segments: 1 in d30 and d60',
     );
   });
 

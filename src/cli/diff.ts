@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { diffRules, type RulesDifference } from '../index.ts';
+import { diffRules, figure, type RulesDifference } from '../index.ts';
 import { bold, dim } from './colours.ts';
 import { perform } from './failures.ts';
 import { optionsOf, withDataOptions, type Parsed } from './options.ts';
-import { figure, reasons, showMoves, table } from './show-summary.ts';
+import { reasons, showMoves, table } from './show-summary.ts';
 
 export function diffCommand(): Command {
   return withDataOptions(new Command('diff'))

@@ -1,4 +1,4 @@
-import type { Explanation } from '../index.ts';
+import { counted, type Explanation } from '../index.ts';
 import { bold, dim, yellow } from './colours.ts';
 import { showParts, showValue } from './show-parts.ts';
 
@@ -26,7 +26,7 @@ function facts({ attributes, rows }: Explanation): string[] {
   const known = Object.entries(attributes).map(([name, value]) => [name, showValue(value)] as const);
   const happened = rows.map(({ source, count, last }) => {
     const when = last === null ? '' : `, the last at ${showValue(last)}`;
-    return [source, count === 0 ? 'no rows' : `${count} ${count === 1 ? 'row' : 'rows'}${when}`] as const;
+    return [source, count === 0 ? 'no rows' : `${counted(count, 'row')}${when}`] as const;
   });
   const all = [...known, ...happened];
   const width = Math.max(0, ...all.map(([name]) => name.length));
@@ -46,7 +46,6 @@ function listLines(lists: Explanation['lists']): string[] {
     const file = path.replace(/^lists\//, '');
     return on ? `  yes  ${file}` : `  no   ${file} (${because})`;
   });
-  if (rest > 0)
-    lines.push(dim(`  no   ${rest} ${rest === 1 ? 'file' : 'files'} of segments that they are not in`));
+  if (rest > 0) lines.push(dim(`  no   ${counted(rest, 'file')} of segments that they are not in`));
   return lines;
 }

@@ -1,8 +1,6 @@
 import { relative } from 'node:path';
-import type { Summary } from '../index.ts';
+import { counted, figure, type Summary } from '../index.ts';
 import { bold, dim, green, yellow } from './colours.ts';
-
-export const figure = (value: number): string => value.toLocaleString('en-US');
 
 type Source = Summary['sources'][number];
 
@@ -13,7 +11,7 @@ export function showSummary(summary: Summary, out: string | undefined): string {
     `${bold('Read')} ${dim(`as of ${summary.asOf}, days in ${summary.timezone}`)}`,
     ...table(summary.sources.flatMap(sourceRow)),
     '',
-    `${bold('People')}  ${figure(people.total)}${people.merged > 0 ? `, ${figure(people.merged)} double rows merged` : ''}${strangers(people)}`,
+    `${bold('People')}  ${figure(people.total)}${people.merged > 0 ? `, ${counted(people.merged, 'double row')} merged` : ''}${strangers(people)}`,
     ...(summary.suppressed.length > 0 ? [`  never mailed: ${reasons(summary.suppressed)}`] : []),
     '',
     `${bold('Segments')} ${dim(compared(summary))}`,
@@ -39,23 +37,23 @@ export function showSummary(summary: Summary, out: string | undefined): string {
 function sourceRow(source: Source): string[][] {
   const { name, files, strangers: of } = source;
   const sum = (key: 'rows' | 'rejected' | 'repeated') => files.reduce((total, file) => total + file[key], 0);
-  const from = files.length === 1 ? files[0]!.path : `${files.length} files`;
+  const from = files.length === 1 ? files[0]!.path : counted(files.length, 'file');
   const remarks = [
     ...(sum('rejected') > 0 ? [yellow(`${figure(sum('rejected'))} rejected`)] : []),
     ...(sum('repeated') > 0 ? [`${figure(sum('repeated'))} twice`] : []),
-    ...(of > 0 ? [`${figure(of)} of people who are not customers`] : []),
+    ...(of > 0 ? [`${counted(of, 'row')} of people who are not customers`] : []),
   ];
   return [
-    [name, `${figure(sum('rows'))} rows`, dim([from, ...formatWords(source)].join(', ')), remarks.join(', ')],
+    [name, counted(sum('rows'), 'row'), dim([from, ...formatWords(source)].join(', ')), remarks.join(', ')],
   ];
 }
 
 /** The format that files were read as; else what they look like. */
-function formatWords({ format, formatFrom, files }: Source): string[] {
+function formatWords({ format, formatFrom, mapped, files }: Source): string[] {
   if (format !== undefined) return [formatFrom === 'files' ? `recognised as ${format}` : format];
   const looks = files.map(({ recognised: { confidence, format, why } }) => {
-    if (confidence === 'unknown') return [];
-    return confidence === 'certain' ? [`looks like ${format}`] : [why];
+    if (confidence === 'certain') return [`looks like ${format}`];
+    return confidence === 'unknown' || mapped ? [] : [why];
   });
   return [...new Set(looks.flat())];
 }
@@ -81,7 +79,7 @@ function strangers({ strangers: count, strangersIncluded }: Summary['people']): 
   if (count === 0) return '';
   return strangersIncluded
     ? `, ${figure(count)} of them known from orders and events only`
-    : `; ${figure(count)} more appear only in orders and events ("people: everyone" takes them in)`;
+    : `; ${counted(count, 'more appears', 'more appear')} only in orders and events ("people: everyone" takes them in)`;
 }
 
 function listLines({ lists, splits, suppressions }: Summary): string[] {
@@ -116,7 +114,7 @@ function listLines({ lists, splits, suppressions }: Summary): string[] {
 }
 
 const notCustomers = (people: number): string =>
-  people > 0 ? dim(`${figure(people)} of them no customers`) : '';
+  people > 0 ? dim(`${counted(people, 'of them no customer', 'of them no customers')}`) : '';
 
 /** Columns whose cells were cut, with the most that a file has of them. */
 function cutLines(files: Summary['lists']): string[] {
@@ -132,7 +130,7 @@ function groupLine({ name, people, none, several }: Summary['groups'][number]): 
     ...(none > 0 ? [`${figure(none)} in none`] : []),
     ...(several > 0 ? [`${figure(several)} in several`] : []),
   ];
-  return `  ${name}: ${figure(people)} people, ${remarks.join(', ') || 'each in one'}`;
+  return `  ${name}: ${counted(people, 'person', 'people')}, ${remarks.join(', ') || 'each in one'}`;
 }
 
 /** The bounds as the rules take them, to be copied. */
@@ -143,7 +141,7 @@ function rfmLines({ rfm }: Summary): string[] {
   );
   return [
     '',
-    `${bold('RFM')} ${dim(`of ${figure(rfm.people)} people`)}`,
+    `${bold('RFM')} ${dim(`of ${counted(rfm.people, 'person', 'people')}`)}`,
     ...table(rfm.groups.map(({ name, members }) => [name, figure(members)])),
     `  bounds: { ${bounds.join(', ')} }`,
   ];
@@ -176,7 +174,7 @@ export function table(rows: readonly (readonly string[])[]): string[] {
     `  ${row
       .map((cell, column) => {
         const gap = ' '.repeat(widths[column]! - visible(cell));
-        return /^[\d,]+( rows)?$/.test(cell) ? gap + cell : cell + gap;
+        return /^[\d,]+( rows?)?$/.test(cell) ? gap + cell : cell + gap;
       })
       .join('  ')}`.trimEnd(),
   );

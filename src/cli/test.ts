@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { testRules, type TestResult } from '../index.ts';
+import { counted, type TestResult, testRules } from '../index.ts';
 import { bold, dim, green, red } from './colours.ts';
 import { exitCodes } from './exit-codes.ts';
 import { perform } from './failures.ts';
@@ -21,7 +21,7 @@ export function testCommand(): Command {
 
 function show(results: readonly TestResult[]): string {
   const failed = results.filter(({ failures }) => failures.length > 0).length;
-  const count = `${results.length} ${results.length === 1 ? 'test' : 'tests'}`;
+  const count = counted(results.length, 'test');
   const end = failed === 0 ? green(`${count}, all passed`) : red(`${count}, ${failed} failed`);
   return `${[...results.flatMap(showResult), bold(end)].join('\n')}\n`;
 }

@@ -24,6 +24,8 @@ export interface SourceSummary {
   format?: string;
   /** Whether the rules name the format, or all files were recognised as it. */
   formatFrom?: 'rules' | 'files';
+  /** Whether the rules say which columns matter. */
+  mapped: boolean;
   files: readonly FileSummary[];
   /** Rows about somebody who is not among the people. */
   strangers: number;

@@ -3,6 +3,7 @@ import type { Path, RulesDocument } from './document.ts';
 import { readDuration } from './duration.ts';
 import type { Cell, RfmRule } from './rules.ts';
 import type { RulesContent } from './schema.ts';
+import { counted } from '../problems/count.ts';
 
 type RfmContent = NonNullable<RulesContent['rfm']>;
 
@@ -104,7 +105,7 @@ function groupsOf(
   const all = range.flatMap((r) => range.map((fm) => `R ${r}, FM ${fm}`));
   const left = all.filter((cell) => !owners.has(cell));
   if (left.length > 0) {
-    const message = `no group has ${left.slice(0, 3).join('; ')}${left.length > 3 ? `, nor ${left.length - 3} cells more` : ''}`;
+    const message = `no group has ${left.slice(0, 3).join('; ')}${left.length > 3 ? `, nor ${counted(left.length - 3, 'cell')} more` : ''}`;
     problems.add('shape', message, document.keyPlace(['rfm', 'groups']));
   }
   return found;

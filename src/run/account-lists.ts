@@ -4,6 +4,7 @@ import { providers } from '../lists/providers/index.ts';
 import type { DecidedList, ListFile } from '../plan/steps.ts';
 import type { CutCells, ListSummary, Reason, SuppressionSummary } from '../report/summary.ts';
 import { countReasons, withheldName } from './account.ts';
+import { counted } from '../problems/count.ts';
 
 type Written = ReadonlyMap<string, readonly Part[]>;
 
@@ -69,7 +70,7 @@ export function unsureWarnings(lists: readonly ListSummary[]): string[] {
     const most = Math.max(...files.map(({ unsure }) => unsure));
     const { title } = providers[files[0]!.provider as keyof typeof providers];
     return [
-      `list ${name}: ${title} may pass over addresses with unusual characters; a file has ${most} of them at the most`,
+      `list ${name}: ${title} may pass over addresses with unusual characters; a file has ${counted(most, 'of them', 'of them')} at the most`,
     ];
   });
 }
@@ -82,7 +83,7 @@ export function unaskedWarnings({ lists }: Job, { strangerGroups }: PeopleResult
     list.suppressions.flatMap(({ kind, unasked }) =>
       unasked.map(
         (reason) =>
-          `list ${list.name}: "${reason}" looks at more than mail events, so the file "${kind}" tells of customers only; ${strangers} more people appear in mail events ("people: everyone" takes them in)`,
+          `list ${list.name}: "${reason}" looks at more than mail events, so the file "${kind}" tells of customers only; ${counted(strangers, 'more person appears', 'more people appear')} in mail events ("people: everyone" takes them in)`,
       ),
     ),
   );

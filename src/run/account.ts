@@ -1,7 +1,7 @@
 import type { ListFile, ValueSplit } from '../plan/steps.ts';
 import { unlistedOf, type ValuesOf } from './compose-lists.ts';
 import type { Job, PeopleGroup, PeopleResult, ReadResult } from '../engines/engine.ts';
-import type { Rules } from '../rules/rules.ts';
+import type { Rules, SourceRule } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import type {
   AddressFileSummary,
@@ -10,9 +10,11 @@ import type {
   SourceSummary,
   SplitSummary,
 } from '../report/summary.ts';
+import { counted, figure } from '../problems/count.ts';
 
 /** What became of every source's rows: used, or rejected for a reason that is told; anything else is a bug. */
 export function sourceSummaries(
+  rules: Rules,
   sources: ReadonlyMap<string, SourceShape>,
   job: Job,
   read: ReadResult,
@@ -40,6 +42,7 @@ export function sourceSummaries(
       return {
         name: source.name,
         role: source.role,
+        mapped: isMapped(rules.sources.get(source.name)!),
         ...(source.format && { format: source.format, formatFrom: source.formatFrom! }),
         files,
         strangers: total('strangers'),
@@ -47,6 +50,9 @@ export function sourceSummaries(
       };
     });
 }
+
+const isMapped = ({ id, email, customer, at, columns }: SourceRule): boolean =>
+  [id, email, customer, at].some((each) => each !== undefined) || columns.size > 0;
 
 export function segmentSummaries(
   rules: Rules,
@@ -156,7 +162,9 @@ export function warningsOf(
   }
   for (const { name, later } of summaries) {
     if (later > 0)
-      warnings.push(`${name}: ${later} rows are later than the instant of the run and were not seen`);
+      warnings.push(
+        `${name}: ${counted(later, 'row is', 'rows are')} later than the instant of the run and not seen`,
+      );
   }
   return warnings;
 }
@@ -182,10 +190,11 @@ export function addressFileSummaries({ plan }: Job, { addressFiles }: PeopleResu
 export function addressFileWarnings({ plan }: Job, summaries: readonly AddressFileSummary[]): string[] {
   return plan.addressFiles.flatMap(({ included }, index) => {
     const { path, addresses, unknown, unusable } = summaries[index]!;
-    const strangers = `${path}: ${unknown} of ${addresses} addresses are nobody's among the people`;
+    const all = figure(addresses);
+    const strangers = `${path}: ${counted(unknown, `address of ${all} is`, `addresses of ${all} are`)} nobody's among the people`;
     return [
-      ...(included && unknown > 0 ? [`${strangers}, so they are on no list`] : []),
-      ...(unusable > 0 ? [`${path}: ${unusable} rows have no address`] : []),
+      ...(included && unknown > 0 ? [`${strangers}, so on no list`] : []),
+      ...(unusable > 0 ? [`${path}: ${counted(unusable, 'row has', 'rows have')} no address`] : []),
     ];
   });
 }

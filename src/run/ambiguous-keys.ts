@@ -2,6 +2,7 @@ import type { ReadResult } from '../engines/engine.ts';
 import { Failure, problem, type Problem } from '../problems/problem.ts';
 import { lookAgain } from '../sources/second-look.ts';
 import type { SourceShape } from '../sources/shape.ts';
+import { counted } from '../problems/count.ts';
 
 /** So many of the rows are shown. */
 const shown = 4;
@@ -18,7 +19,7 @@ export async function checkKeys(
   for (const source of sources.values()) {
     const texts = new Set(ambiguous.filter((each) => each.source === source.name).map((each) => each.key));
     if (texts.size === 0) continue;
-    const keys = texts.size === 1 ? '1 key is' : `${texts.size} keys are`;
+    const keys = counted(texts.size, 'key is', 'keys are');
     const message = `${source.name}: ${keys} there several times, in rows that are not alike`;
     problems.push(problem('ambiguous-key', message, undefined, 'leave one row a key; the first ones follow'));
     problems.push(...(await firstOf(source, texts)));

@@ -7,6 +7,7 @@ import type { GroupSummary } from '../report/summary.ts';
 import type { GroupRule, Rules } from '../rules/rules.ts';
 import type { ListSegments } from './list-segments.ts';
 import { baseOf, namesToSuggest, segmentNames } from './segment-names.ts';
+import { counted, figure } from '../problems/count.ts';
 
 /** A group whose segments are to be each person's in exactly one, or stages that are not everybody's. */
 interface Partition {
@@ -99,13 +100,13 @@ export function groupSummaries(rules: Rules, { groups }: PeopleResult): GroupSum
 export function groupWarnings(rules: Rules, summaries: readonly GroupSummary[]): string[] {
   return summaries.flatMap(({ name, people, none, several, overlaps }) => {
     if (!rules.groups.has(name)) return [];
+    const all = figure(people);
+    const are = (count: number) => counted(count, `person of ${all} is`, `people of ${all} are`);
     const pairs = overlaps.map(({ segments: [a, b], people: both }) => `${both} in ${a} and ${b}`);
     return [
-      ...(none > 0 ? [`group ${name}: ${none} of ${people} people are in none of its segments`] : []),
+      ...(none > 0 ? [`group ${name}: ${are(none)} in none of its segments`] : []),
       ...(several > 0
-        ? [
-            `group ${name}: ${several} of ${people} people are in several of its segments: ${pairs.join(', ')}`,
-          ]
+        ? [`group ${name}: ${are(several)} in several of its segments: ${pairs.join(', ')}`]
         : []),
     ];
   });

@@ -9,6 +9,7 @@ import { lookAgain, lookForBroken, type Wanted } from '../sources/second-look.ts
 import type { SourceShape } from '../sources/shape.ts';
 import { swallowedAt } from '../sources/survey.ts';
 import type { RejectLimit } from './options.ts';
+import { counted, figure } from '../problems/count.ts';
 
 /** A row that was not used: where it is, which column is to blame, why, and the row itself. */
 interface RejectedRow {
@@ -39,7 +40,7 @@ export async function checkRejected(
     if (unreadable <= most) continue;
     const allowed = 'rows' in limit ? String(limit.rows) : `${limit.share * 100}%`;
     const share = ((unreadable / rows) * 100).toFixed(1);
-    const message = `${source.name}: ${unreadable} of ${rows} rows (${share}%) cannot be read, ${allowed} may be`;
+    const message = `${source.name}: ${figure(unreadable)} of ${counted(rows, 'row')} (${share}%) cannot be read, ${allowed} may be`;
     problems.push(
       problem(
         'too-many-rejected',

@@ -173,7 +173,7 @@ export async function decide(session: Session, prepared: Prepared, options: Opti
   const progress = options.progress ?? (() => undefined);
   options.signal?.throwIfAborted();
   const read = await session.read(progress);
-  for (const { name, files } of sourceSummaries(sources, job, read)) {
+  for (const { name, files } of sourceSummaries(prepared.rules, sources, job, read)) {
     const sum = (key: 'rows' | 'used' | 'rejected') => files.reduce((all, file) => all + file[key], 0);
     const figures = { rows: sum('rows'), used: sum('used'), rejected: sum('rejected') };
     options.log?.({ event: 'read', source: name, ...figures });
@@ -237,7 +237,7 @@ function summaryOf({
   started,
 }: Work & { started: number }): Summary {
   const { rules, sources, instant, earlier, job } = prepared;
-  const summaries = sourceSummaries(sources, job, read);
+  const summaries = sourceSummaries(rules, sources, job, read);
   const addressFiles = addressFileSummaries(job, people);
   const groups = groupSummaries(rules, people);
   const rfm = rfmSummary(rules, people);

@@ -1,6 +1,7 @@
 import { readBytes, readPieces } from './bytes.ts';
 import type { Dialect } from './dialect.ts';
 import { type RowLook, RowWalk } from './row-walk.ts';
+import { counted } from '../problems/count.ts';
 
 /** What the rows of a CSV file are like, as far as an engine must know before it reads them. */
 export interface Survey {
@@ -52,7 +53,7 @@ function surveyOf(look: RowLook, { header }: Dialect): Survey {
   if (cells > header.length + 1000)
     return {
       mixed,
-      refused: { line, why: `the row has ${cells} cells, and the header has ${header.length}` },
+      refused: { line, why: `the row has ${counted(cells, 'cell')}, and the header has ${header.length}` },
     };
   return { mixed };
 }
