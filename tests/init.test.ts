@@ -73,6 +73,24 @@ describe('segmentor init', () => {
       },
       ['--provider', 'plain'],
     ],
+    [
+      'own-german',
+      {
+        'exports/bestellungen.csv':
+          'Bestellnummer;Kunde;Kaufdatum;Betrag\nA1;ann@example.com;20.11.2026;1.012,50\nA2;cleo@example.com;02.01.2026;30\n',
+        'exports/kunden.csv': 'mail;vorname;newsletter\nann@example.com;Ann;ja\ncleo@example.com;Cleo;nein\n',
+        'exports/besuche.csv': 'wer,seite,wann\nann@example.com,/,11/02/2026\n',
+      },
+      ['--provider', 'mailchimp'],
+    ],
+    [
+      'prestashop-and-postmark',
+      {
+        'exports/customers.csv': exampleOf('prestashop-customers'),
+        'exports/events.jsonl': exampleOf('postmark-events'),
+      },
+      ['--provider', 'getresponse'],
+    ],
   ])('writes rules that check and run: %s', async (name, files, words) => {
     const shop = new Shop(files);
     const written = await segmentor(shop, 'init', ...words);
@@ -87,6 +105,16 @@ describe('segmentor init', () => {
     const run = await segmentor(shop, 'run', ...asOf);
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(readdirSync(shop.at('out/latest/lists')).length).toBeGreaterThan(0);
+  });
+
+  it('takes a yes of another language for a yes', async () => {
+    const shop = new Shop({
+      'exports/kunden.csv':
+        'mail;newsletter\nann@example.com;Ja\nbo@example.com;nein\ncleo@example.com;ja\ncleo@example.com;nein\n',
+    });
+    await segmentor(shop, 'init', '--provider', 'plain');
+    await segmentor(shop, 'run', ...asOf);
+    expect(shop.list('all_customers')).toEqual([{ email: 'ann@example.com' }]);
   });
 
   it('never replaces rules unless it is told to', async () => {
@@ -106,7 +134,7 @@ describe('segmentor init', () => {
     const { code, err } = await segmentor(shop, 'init');
     expect(code).toBe(2);
     expect(err).toBe(
-      'unreadable-file\n  none of these files looks like customers or orders of a shop\nunreadable-file\n  exports/notes.csv: its columns are those of no known format\n',
+      'unreadable-file\n  none of these files looks like customers or orders of a shop\nunreadable-file\n  exports/notes.csv: its columns are those of no known format: "a", "b"\n',
     );
     expect(readdirSync(shop.path)).not.toContain('segments.yaml');
     writeFileSync(shop.at('exports/notes.csv'), '');

@@ -40,7 +40,7 @@ function sourceRow(source: Source): string[][] {
   const from = files.length === 1 ? files[0]!.path : counted(files.length, 'file');
   const remarks = [
     ...(sum('rejected') > 0 ? [yellow(`${figure(sum('rejected'))} rejected`)] : []),
-    ...(sum('repeated') > 0 ? [`${figure(sum('repeated'))} twice`] : []),
+    ...(sum('repeated') > 0 ? [`${figure(sum('repeated'))} repeated`] : []),
     ...(of > 0 ? [`${counted(of, 'row')} of people who are not customers`] : []),
   ];
   return [

@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Failure, problem } from '../problems/problem.ts';
+import type { ValueType } from '../expression/formula.ts';
 import { parseRules } from '../rules/read.ts';
+import { consenting } from '../sources/consent-words.ts';
 import { inspectSources } from '../sources/inspect.ts';
 import { recogniseFiles } from '../sources/recognise-files.ts';
 import type { SourceShape } from '../sources/shape.ts';
@@ -68,8 +70,10 @@ function written(
   unused: readonly UnusedFile[],
   shapes: ReadonlyMap<string, SourceShape>,
 ): string {
-  const has = (source: string, column: string) =>
-    shapes.get(source)?.columns.some(({ name }) => name === column) ?? false;
+  const has = (source: string, column: string, type?: ValueType) =>
+    shapes
+      .get(source)
+      ?.columns.some((each) => each.name === column && (type === undefined || each.type === type)) ?? false;
   const isThere = (role: string) => sources.some((source) => source.role === role);
   const mail = sources.filter(({ role }) => role === 'mail');
   // A status or a list of bounces says nothing of who reads.
@@ -95,7 +99,7 @@ function written(
     'sources:',
     ...sources.flatMap(({ yaml, comment }) => [`  # ${comment}`, `  ${yaml}`]),
     ...unused.flatMap(({ path, why, yaml }) => [
-      `  # not used: ${path}: ${why}`,
+      `  # not used: ${path.replace(/\s+/g, ' ')}: ${why}`,
       ...(yaml === undefined ? [] : [`  # it may be ${yaml}`]),
     ]),
     '',
@@ -111,7 +115,13 @@ function written(
         ]
       : []),
     ...(suppress.length > 0
-      ? ['suppress: # on no list, whatever the segments say', ...suppress.map((each) => `  ${each}`)]
+      ? [
+          'suppress: # on no list, whatever the segments say',
+          ...suppress.map((each) => `  ${each}`),
+          ...(has('customers', 'consent')
+            ? []
+            : ['  # nothing in these exports says who agreed to be mailed; see to it that all of them did']),
+        ]
       : [
           '# Nothing in these exports says who may be mailed. Before you mail anybody, add an export that does, and:',
           '# suppress:',
@@ -132,10 +142,10 @@ function consentRule(sources: readonly FirstSource[]): string {
   const known = sources.find(({ role }) => role === 'customers')?.format !== undefined;
   return known
     ? "no consent: not (consent = 'yes') # a missing consent is none"
-    : "no consent: not (lower(consent) in ('yes', 'true', '1', 'subscribed')) # a missing consent is none";
+    : `no consent: not (lower(consent) in (${consenting.map((word) => `'${word}'`).join(', ')})) # a missing consent is none`;
 }
 
-type Has = (source: string, column: string) => boolean;
+type Has = (source: string, column: string, type?: ValueType) => boolean;
 
 function purchases(has: Has): string {
   if (has('orders', 'cancelled_at') && has('orders', 'financial_status'))
@@ -172,8 +182,18 @@ function segments(orders: boolean, reading: boolean, has: Has): string[] {
           ...of('lapsed', 'Ordered before, and not for half a year', 'days_since(last_order) > 180'),
         ]
       : []),
-    ...(!orders && has('customers', 'total_orders')
+    ...(!orders && has('customers', 'total_orders', 'number')
       ? of('buyers', 'Ordered at least once', 'total_orders > 0')
+      : []),
+    ...(!orders && has('customers', 'total_spent', 'number')
+      ? of(
+          'vip',
+          'Best tenth of those who bought anything, by what they spent in all',
+          'percentile(total_spent among total_spent > 0) >= 90',
+        )
+      : []),
+    ...(has('customers', 'created_at', 'timestamp')
+      ? of('newcomers', 'Known for 30 days at the most', 'days_since(created_at) <= 30')
       : []),
     ...(reading
       ? [

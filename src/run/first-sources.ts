@@ -1,4 +1,6 @@
 import { relative } from 'node:path';
+import type { AmountMarks } from '../sources/amount-marks.ts';
+import type { Look } from '../sources/column-looks.ts';
 import type { RecognisedFile } from '../sources/recognise-files.ts';
 
 /** A source of a first rules file: what it is called, its YAML, and what is to be said about it. */
@@ -88,9 +90,36 @@ export function firstSources(
   return { sources, unused };
 }
 
-function whyUnused({ role, confidence, why }: RecognisedFile): string {
-  if (confidence !== 'certain') return why;
-  return `${why}, but another export is the ${role ?? 'source'} already`;
+function whyUnused(file: RecognisedFile): string {
+  const { role, confidence, why, columns } = file;
+  if (confidence === 'certain') return `${why}, but another export is the ${role ?? 'source'} already`;
+  return columns.length === 0 ? why : `${why}: ${seen(file)}`;
+}
+
+/** So many columns of a file are named. */
+const mostColumns = 12;
+
+const lookWords: Readonly<Record<Look, string>> = {
+  address: 'an address',
+  consent: 'consent',
+  kind: 'what happened',
+  instant: 'an instant',
+  amount: 'an amount',
+  id: 'an id',
+};
+
+/** The columns of a file, each with what it looks like. */
+function seen({ columns, looks, patterns, marks }: RecognisedFile): string {
+  const words = new Map([...looks].flatMap(([look, of]) => of.map((label) => [label, lookWords[look]])));
+  const named = columns.slice(0, mostColumns).map((label) => {
+    const looksLike = words.get(label);
+    const noDay = patterns.get(label) === 'unclear' ? ', but day and month look alike' : '';
+    const noMark =
+      looks.get('amount')?.includes(label) && !marks.has(label) ? ', but its marks cannot be told' : '';
+    return JSON.stringify(label) + (looksLike === undefined ? '' : ` (${looksLike}${noDay}${noMark})`);
+  });
+  const more = columns.length - named.length;
+  return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }
 
 function commented(file: RecognisedFile, shown: (path: string) => string): { yaml?: string } {
@@ -100,32 +129,36 @@ function commented(file: RecognisedFile, shown: (path: string) => string): { yam
 
 /** A source with the columns that look as if they were the right ones; undefined when one that is needed is not there. */
 function guessed(
-  { path, looks }: RecognisedFile,
+  { path, looks, patterns, marks }: RecognisedFile,
   role: 'customers' | 'orders' | 'activity',
   shown: (path: string) => string,
 ): string | undefined {
   const first = (look: Parameters<typeof looks.get>[0]) => looks.get(look)?.[0];
-  const [address, at, id, amount, consent] = [
-    first('address'),
-    first('instant'),
-    first('id'),
-    first('amount'),
-    first('consent'),
-  ];
+  const at = looks.get('instant')?.find((label) => patterns.get(label) !== 'unclear');
+  const amount = looks.get('amount')?.find((label) => marks.has(label));
+  const [address, id, consent] = [first('address'), first('id'), first('consent')];
   if (address === undefined || (role !== 'customers' && at === undefined)) return undefined;
   if (role === 'orders' && (id === undefined || amount === undefined)) return undefined;
   const columns =
     role === 'customers'
       ? consent !== undefined && `consent: { from: ${scalar(consent)} }`
-      : role === 'orders' && `total: { from: ${scalar(amount!)}, type: number }`;
+      : role === 'orders' && `total: { ${amountOf(amount!, marks.get(amount!)!)} }`;
   const parts = [
     `path: ${shown(path)}`,
     role === 'customers' ? `email: ${scalar(address)}` : `customer: ${scalar(address)}`,
     ...(role === 'customers' ? [] : [`at: ${scalar(at!)}`]),
+    ...(role !== 'customers' && patterns.has(at!) ? [`pattern: ${scalar(patterns.get(at!)!)}`] : []),
     ...(role === 'orders' ? [`id: ${scalar(id!)}`] : []),
     ...(columns ? [`columns: { ${columns} }`] : []),
   ];
   return `${role}: { ${parts.join(', ')} }`;
+}
+
+function amountOf(column: string, { decimal, thousands }: AmountMarks): string {
+  const marks = Object.entries({ decimal, thousands }).filter(([, mark]) => mark !== undefined);
+  return [`from: ${scalar(column)}`, 'type: number', ...marks.map(([of, mark]) => `${of}: "${mark}"`)].join(
+    ', ',
+  );
 }
 
 /** As YAML takes it within braces. */

@@ -9,13 +9,14 @@ export type Look = (typeof looks)[number];
 export function looksOf(file: LookedFile): ReadonlyMap<Look, readonly string[]> {
   const found = new Map<Look, string[]>();
   for (const field of file.fields) {
-    const look = field.of === 'row' ? lookOf(field, texts(file, field)) : undefined;
+    const look = field.of === 'row' ? lookOf(field, textsIn(file, field.cell)) : undefined;
     if (look) found.set(look, [...(found.get(look) ?? []), field.label]);
   }
   return found;
 }
 
-const texts = (file: LookedFile, { cell }: Field): string[] =>
+/** What stands in a column's first rows. */
+export const textsIn = (file: LookedFile, cell: Field['cell']): string[] =>
   valuesIn(file, cell).map((value) =>
     typeof value === 'object' ? JSON.stringify(value) : String(value).trim(),
   );
@@ -50,7 +51,8 @@ const tests: Record<Look, { header?: RegExp; value: (text: string) => boolean }>
   },
   kind: { header: /^(?:kind|event|event_?type|action)$/i, value: isMailWord },
   instant: {
-    header: /date|datum|fecha|time|zeit|created|registr|(?:^|[ _])(?:at|on|since)$|_at$/i,
+    header:
+      /date|datum|fecha|time|zeit|created|registr|^(?:when|wann|quand)$|(?:^|[ _])(?:at|on|since)$|_at$/i,
     value: (text) => instant.test(text) || /^\d{10}(?:\d{3})?(?:\.\d+)?$/.test(text),
   },
   amount: {
@@ -59,7 +61,7 @@ const tests: Record<Look, { header?: RegExp; value: (text: string) => boolean }>
       number.test(text.replace(/^[^\d-]{0,4}|[^\d]{0,4}$/g, '').replace(/[., ](?=\d{3})/g, '')),
   },
   id: {
-    header: /^(?!.*(?:phone|tele)).*(?:^|[^a-z])(?:id|no|nr|number|nummer|reference|sku)\.?$|^#|Id$/i,
+    header: /^(?!.*(?:phone|tele)).*(?:^|[^a-z])(?:id|no|nr|number|nummer|reference|sku)\.?$|nummer$|^#|Id$/i,
     value: (text) => /^\S{1,64}$/.test(text),
   },
 };

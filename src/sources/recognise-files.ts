@@ -1,5 +1,7 @@
-import { type Look, looksOf } from './column-looks.ts';
+import { type AmountMarks, marksOf } from './amount-marks.ts';
+import { type Look, looksOf, textsIn } from './column-looks.ts';
 import { formatNamed } from './formats/index.ts';
+import { patternOf } from './instant-patterns.ts';
 import { type LookedFile, lookAt } from './look.ts';
 import { recognise } from './recognise.ts';
 import type { Recognised, Role } from './shape.ts';
@@ -13,6 +15,10 @@ export interface RecognisedFile extends Recognised {
   columns: readonly string[];
   /** The columns that look like something. */
   looks: ReadonlyMap<Look, readonly string[]>;
+  /** How instants are written in columns of them, where that must be said: see `patternOf`. */
+  patterns: ReadonlyMap<string, string>;
+  /** Which marks stand in columns of amounts, where that can be told: see `marksOf`. */
+  marks: ReadonlyMap<string, AmountMarks>;
 }
 
 /**
@@ -27,16 +33,41 @@ export async function recogniseFiles(
   for (const path of paths) {
     const file = await lookAt(path, path, {}, scratch);
     if ('code' in file) {
-      files.push({ path, confidence: 'unknown', why: file.message, columns: [], looks: new Map() });
+      files.push({
+        path,
+        confidence: 'unknown',
+        why: file.message,
+        columns: [],
+        looks: new Map(),
+        patterns: new Map(),
+        marks: new Map(),
+      });
       continue;
     }
     const recognised = recognise(file);
     const looks = looksOf(file);
     const role = formatNamed(recognised.format ?? '')?.role ?? roleSuggested(file, looks);
     const columns = file.fields.map(({ label }) => label).filter((label) => label !== '');
-    files.push({ path, ...recognised, ...(role && { role }), columns, looks });
+    const patterns = toldOf(file, looks.get('instant') ?? [], patternOf);
+    const marks = toldOf(file, looks.get('amount') ?? [], marksOf);
+    files.push({ path, ...recognised, ...(role && { role }), columns, looks, patterns, marks });
   }
   return files;
+}
+
+/** What a column of a look has to be told besides, by column; columns without are left out. */
+function toldOf<Told>(
+  file: LookedFile,
+  columns: readonly string[],
+  told: (values: readonly string[]) => Told | undefined,
+): ReadonlyMap<string, Told> {
+  const fields = file.fields.filter(({ label, of }) => of === 'row' && columns.includes(label));
+  return new Map(
+    fields.flatMap(({ label, cell }) => {
+      const found = told(textsIn(file, cell));
+      return found === undefined ? [] : [[label, found] as const];
+    }),
+  );
 }
 
 /** Customers are addresses without an instant that says more than since when; orders have an instant, an id and money. */

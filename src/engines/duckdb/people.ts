@@ -1,4 +1,5 @@
 import { personColumns, type Plan, type Read } from '../../plan/plan.ts';
+import { consenting } from '../../sources/consent-words.ts';
 import { join, name, sql, type Sql, text } from '../../sql/sql.ts';
 import type { Statement } from '../engine.ts';
 import { includedKeys } from './address-files.ts';
@@ -21,8 +22,6 @@ export const identityMacros: readonly Statement[] = [
 
 /** The column of a customers source that says whether somebody wants mail. */
 const isConsent = (column: string) => ['consent', 'status'].includes(column) || column.endsWith('_consent');
-/** Words that say yes to mail; of two rows for one person the one that does not say so counts. */
-const consenting = ['yes', 'true', '1', 'y', 'subscribed', 'opted_in', 'opt-in'];
 
 /**
  * The people: one row each. Rows of customers with the same address are one person; of several rows the one with
@@ -46,6 +45,7 @@ export function peopleStatements(read: Read | undefined, stage: Stage | undefine
   const kept = attributes.map((column) => name(column));
   const order = [sql`length("row id key")`, sql`"row id key"`, ...kept];
   const merged = attributes.map((column) =>
+    // Of two rows for one person the one that does not say yes counts.
     isConsent(column)
       ? sql`arg_min(${name(column)}, (CASE WHEN lower(CAST(${name(column)} AS VARCHAR)) IN (${join(consenting.map(text), ', ')}) THEN 1 ELSE 0 END, -"place no")) AS ${name(column)}`
       : sql`arg_max(${name(column)}, "place no") AS ${name(column)}`,

@@ -1,0 +1,15 @@
+/** Words that say yes to mail in exports of no known format, in lower case; whoever says another has not agreed. */
+export const consenting = [
+  'yes',
+  'y',
+  'true',
+  '1',
+  'subscribed',
+  'confirmed',
+  'opted_in',
+  'opt-in',
+  'ja',
+  'oui',
+  'si',
+  'sí',
+] as const;
