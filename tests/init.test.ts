@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { Summary } from '../src/index.ts';
 import { Shop } from './support/shop.ts';
 
 const bin = resolve('bin/segmentor.js');
@@ -129,12 +130,26 @@ describe('segmentor init', () => {
     expect(readFileSync(shop.at('segments.yaml'), 'utf8')).toContain('version: 1');
   });
 
+  it('takes whoever has mail for the people where no other export is there, and no bounces alone', async () => {
+    const shop = new Shop({ 'exports/events.jsonl': exampleOf('sendgrid-events') });
+    expect(await segmentor(shop, 'init', '--provider', 'plain')).toMatchObject({ code: 0, err: '' });
+    expect(await segmentor(shop, 'run', ...asOf)).toMatchObject({ code: 0, err: '' });
+    const { people } = JSON.parse(shop.published('summary.json')) as Summary;
+    expect(people.strangersIncluded && people.total).toBeGreaterThan(0);
+    const bounces = new Shop({ 'exports/bounces.csv': exampleOf('sendgrid-bounces') });
+    const { code, err } = await segmentor(bounces, 'init');
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'unreadable-file\n  none of these files looks like customers or orders of a shop, or opens of mail\nunreadable-file\n  exports/bounces.csv: sendgrid-bounces, which has nobody to be mailed\n',
+    });
+  });
+
   it('says what it looked for when there is nothing', async () => {
     const shop = new Shop({ 'exports/notes.csv': 'a,b\n1,2\n' });
     const { code, err } = await segmentor(shop, 'init');
     expect(code).toBe(2);
     expect(err).toBe(
-      'unreadable-file\n  none of these files looks like customers or orders of a shop\nunreadable-file\n  exports/notes.csv: its columns are those of no known format: "a", "b"\n',
+      'unreadable-file\n  none of these files looks like customers or orders of a shop, or opens of mail\nunreadable-file\n  exports/notes.csv: its columns are those of no known format: "a", "b"\n',
     );
     expect(readdirSync(shop.path)).not.toContain('segments.yaml');
     writeFileSync(shop.at('exports/notes.csv'), '');

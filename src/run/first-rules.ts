@@ -29,7 +29,7 @@ export interface FirstRules {
 /**
  * Writes rules for exports: sources, who is to be mailed no more, a first set of segments that these exports can tell,
  * and lists. Looks at the beginnings of the files only, and writes nothing. Throws a Failure of kind `data` when no
- * file tells of customers or orders.
+ * file tells of customers, orders or who reads mail.
  */
 export async function firstRules(files: readonly string[], options: FirstRulesOptions): Promise<FirstRules> {
   const folder = dirname(resolve(options.config));
@@ -41,9 +41,20 @@ export async function firstRules(files: readonly string[], options: FirstRulesOp
       given,
     );
     const { sources, unused } = firstSources(recognised, folder);
-    if (!sources.some(({ role }) => role === 'customers' || role === 'orders')) {
+    if (!sources.some((source) => source.role !== 'mail' || tellsOfReaders(source))) {
       throw new Failure('data', [
-        problem('unreadable-file', 'none of these files looks like customers or orders of a shop'),
+        problem(
+          'unreadable-file',
+          'none of these files looks like customers or orders of a shop, or opens of mail',
+        ),
+        ...sources.flatMap(({ format, files: of }) =>
+          of.map((file) =>
+            problem(
+              'unreadable-file',
+              `${relative(folder, file)}: ${format!}, which has nobody to be mailed`,
+            ),
+          ),
+        ),
         ...unused.map(({ path, why }) => problem('unreadable-file', `${path}: ${why}`)),
       ]);
     }
@@ -76,8 +87,7 @@ function written(
       ?.columns.some((each) => each.name === column && (type === undefined || each.type === type)) ?? false;
   const isThere = (role: string) => sources.some((source) => source.role === role);
   const mail = sources.filter(({ role }) => role === 'mail');
-  // A status or a list of bounces says nothing of who reads.
-  const reading = mail.some(({ format = '' }) => !/-(?:status|bounces)$/.test(format));
+  const reading = mail.some(tellsOfReaders);
   const suppress = [
     ...(mail.length > 0
       ? [
@@ -136,6 +146,9 @@ function written(
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** A status or a list of bounces says nothing of who reads. */
+const tellsOfReaders = ({ format = '' }: FirstSource): boolean => !/-(?:status|bounces)$/.test(format);
 
 /** Guessed columns may say yes in other words; whoever says none of these is not mailed. */
 function consentRule(sources: readonly FirstSource[]): string {
