@@ -44,6 +44,8 @@ export interface Parameter {
   literal?: true;
   /** Of a number that is written out: the least and the greatest that it can be. */
   range?: readonly [number, number];
+  /** Of a number that is written out: it has no fraction. */
+  whole?: true;
 }
 
 /** A function of values. */

@@ -59,7 +59,8 @@ export const primitives = {
   add: 'number',
   subtract: 'number',
   multiply: 'number', // rounded to six places
-  divide: 'number', // rounded to six places; by zero: missing
+  divide: 'number', // rounded to six places, halves away from zero; by zero: missing
+  whole_times: 'number', // (whole number, positive whole number): how many times the second is in the first, without the rest
   negate: 'number',
   absolute: 'number',
   round: 'number', // (number, places literal), half away from zero

@@ -29,14 +29,18 @@ export function signature(name: string, parameters: readonly Parameter[]): strin
   return `${name}(${written.join(', ')})`;
 }
 
-/** Refuses what must be written out and is computed, or is a number beyond what the parameter takes. */
-export function refuseUnwritten({ literal, range }: Parameter, arg: Meaning, what: string): void {
+/** Refuses what must be written out and is computed, or is a number that the parameter does not take. */
+export function refuseUnwritten({ literal, range, whole }: Parameter, arg: Meaning, what: string): void {
   if (literal && arg.kind !== 'literal') {
     throw new ExpressionProblem('wrong-arguments', `${what} must be written out, not computed`, arg);
   }
   if (!range || arg.kind !== 'literal' || typeof arg.value !== 'number') return;
   const [least, most] = range;
-  if (arg.value >= least && arg.value <= most) return;
+  if (arg.value >= least && arg.value <= most && (!whole || Number.isInteger(arg.value))) return;
   const bounds = most === Infinity ? `at least ${least}` : `from ${least} to ${most}`;
-  throw new ExpressionProblem('wrong-value', `${what} must be ${bounds}`, arg);
+  throw new ExpressionProblem(
+    'wrong-value',
+    `${what} must be ${whole ? 'a whole number, ' : ''}${bounds}`,
+    arg,
+  );
 }

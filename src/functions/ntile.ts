@@ -6,7 +6,7 @@ export const ntile: PopulationDefinition = {
   name: 'ntile',
   group: 'population',
   of: 'number',
-  parameters: [{ name: 'classes', type: 'number', literal: true }],
+  parameters: [{ name: 'classes', type: 'number', literal: true, range: [1, 1_000_000], whole: true }],
   result: 'number',
   shared: false,
   meaning:

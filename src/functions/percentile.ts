@@ -10,9 +10,12 @@ export const percentile: PopulationDefinition = {
   result: 'number',
   shared: false,
   meaning:
-    'The share, in percent, of the base that has a smaller value: 100 * smaller / size. Equal values get the equal result; >= 90 is the best tenth.',
+    'The share, in percent, of the base that has a smaller value: 100 * smaller / size, cut after six places, so that >= and < are exact of any number that can be written. Equal values get the equal result; >= 90 is the best tenth.',
   missing:
     'Missing for people outside the base and where the value is missing; they do not count for others.',
   examples: [{ expression: 'percentile(count(orders))', gives: 50 }],
-  compile: (ranking) => call('divide', call('multiply', number(100), ranking('smaller')), ranking('size')),
+  compile: (ranking) => {
+    const millionths = call('multiply', number(100_000_000), ranking('smaller'));
+    return call('multiply', call('whole_times', millionths, ranking('size')), number(0.000001));
+  },
 };

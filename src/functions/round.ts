@@ -7,7 +7,7 @@ export const round: FunctionDefinition = {
   group: 'numbers',
   parameters: [
     { name: 'number', type: 'number' },
-    { name: 'places', type: 'number', optional: true, literal: true },
+    { name: 'places', type: 'number', optional: true, literal: true, range: [-12, 6], whole: true },
   ],
   result: 'number',
   meaning: 'The number rounded to so many decimal places (none when left out), halves away from zero.',

@@ -6,7 +6,7 @@ export const top: PopulationDefinition = {
   name: 'top',
   group: 'population',
   of: 'number',
-  parameters: [{ name: 'n', type: 'number', literal: true, range: [1, Infinity] }],
+  parameters: [{ name: 'n', type: 'number', literal: true, range: [1, Infinity], whole: true }],
   result: 'boolean',
   shared: false,
   meaning:

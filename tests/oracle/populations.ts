@@ -16,7 +16,7 @@ const classOf = (classes: bigint, values: readonly bigint[], own: bigint): bigin
 
 export const places: Readonly<Record<string, Place>> = {
   percentile: (values, own) =>
-    divide(count(100 * values.filter((each) => each < own).length), count(values.length)),
+    count(100 * values.filter((each) => each < own).length) / BigInt(values.length),
   rank: (values, own) => count(1 + values.filter((each) => each > own).length),
   top: (values, own, [n]) => count(values.filter((each) => each > own).length) < (n as bigint),
   quintile: (values, own) => classOf(count(5), values, own),

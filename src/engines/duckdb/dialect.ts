@@ -1,5 +1,6 @@
 import type { Call, Formula, Primitive, ValueType } from '../../expression/formula.ts';
 import { join, sql, Sql } from '../../sql/sql.ts';
+import { quotientOf } from './division.ts';
 import { itsColumn, lookupAlias, nearestPlace, writtenIn } from './lookups.ts';
 
 type Print = (args: readonly Sql[], call: Call) => Sql;
@@ -112,8 +113,9 @@ export const dialect: Record<Primitive, Print> = {
   subtract: ([a, b]) => sql`(${a!} - ${b!})`,
   multiply: ([a, b]) =>
     sql`TRY(CAST(CAST(${a!} AS DECIMAL(38, 6)) * CAST(${b!} AS DECIMAL(38, 6)) AS DECIMAL(38, 6)))`,
-  // DuckDB divides by zero to infinity for floating point.
-  divide: ([a, b]) => decimal(sql`${double(a!)} / nullif(${double(b!)}, 0)`),
+  divide: ([a, b]) => quotientOf(a!, b!),
+  // Counts, which 64 bits hold.
+  whole_times: ([a, b]) => sql`TRY(${whole(a!)} // nullif(${whole(b!)}, 0))`,
   negate: ([a]) => sql`(- ${a!})`,
   absolute: named(sql`abs`),
   round: ([a, places]) => sql`CAST(round(CAST(${a!} AS DECIMAL(38, 6)), ${places!}) AS DECIMAL(38, 6))`,
