@@ -134,6 +134,7 @@ describe('expressions of monstrous size', () => {
   it.each([
     ['400 conditions', Array.from({ length: 400 }, () => "id = '1'").join(' and ')],
     ['400 sums', `${Array.from({ length: 400 }, () => '1').join(' + ')} = 400`],
+    ['100 quotients', `${Array.from({ length: 101 }, () => '1').join(' / ')} = 1`],
     ['100 brackets', `${'('.repeat(100)}id = '1'${')'.repeat(100)}`],
   ])('%s are executed', async (_, condition) => {
     await expect(run(condition)).rejects.toThrow('nothing failed');
@@ -145,6 +146,7 @@ describe('expressions of monstrous size', () => {
       Array.from({ length: 10_000 }, () => "id = '1'").join(' and '),
       'more than 400 are joined here',
     ],
+    ['quotients', Array.from({ length: 10_001 }, () => '1').join(' / '), 'more than 100 are joined here'],
     ['brackets', `${'('.repeat(10_000)}true${')'.repeat(10_000)}`, 'this is nested too deeply'],
   ])('10,000 %s are refused', async (_, condition, message) => {
     expect(await run(condition)).toContain(message);

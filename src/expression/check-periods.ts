@@ -4,6 +4,7 @@ import { expect } from './convert.ts';
 import type { PeriodDefinition } from './definition.ts';
 import { refuseEarlier } from './earlier.ts';
 import type { Meaning } from './meaning.ts';
+import { reachOf } from './reach.ts';
 import { ExpressionProblem, type Tree } from './tree.ts';
 
 /** A month of days and the instant itself: each look is computed for everybody. */
@@ -62,8 +63,19 @@ export function callPeriod(
     const message = 'this is one look only: the period is shorter than the time between two';
     throw new ExpressionProblem('wrong-value', message, place, 'say how often: every 1 hour');
   }
+  const inner = reachOf(operand).looks ?? 1;
+  if (looks * inner > mostLooks) {
+    const message = `at each of these ${looks} looks there are ${inner} more: ${looks * inner}, and ${mostLooks} are the most`;
+    throw new ExpressionProblem(
+      'wrong-value',
+      message,
+      place,
+      'take the highest or lowest of one of them only',
+    );
+  }
+  const { length } = window;
   const { start, end } = tree;
-  return { kind: 'period', definition, operand, length: window.length, every, type: 'number', start, end };
+  return { kind: 'period', definition, operand, length, every, looks, type: 'number', start, end };
 }
 
 const exact = { second: 1 / 86_400, minute: 1 / 1440, hour: 1 / 24, day: 1, week: 7 };

@@ -8,10 +8,11 @@ import type {
 } from './definition.ts';
 import type { EarlierWord } from './earlier.ts';
 import type { Primitive, ValueType } from './formula.ts';
+import type { Reach } from './reach.ts';
 import type { Span } from './tree.ts';
 
 /** What a name at the level of a person stands for. */
-export interface Reference {
+export interface Reference extends Reach {
   what:
     | 'attribute'
     | 'trait'
@@ -29,8 +30,6 @@ export interface Reference {
   values?: readonly string[];
   /** How to make it another type, said as a hint when it does not fit. */
   remedy?: string;
-  /** It depends on what the run before found. */
-  earlier?: true;
 }
 
 /** A column of a source's rows. */
@@ -110,7 +109,15 @@ export type Meaning = Span & {
         among?: Meaning;
         arguments: readonly Meaning[];
       }
-    | { kind: 'period'; definition: PeriodDefinition; operand: Meaning; length: Duration; every: Duration }
+    | {
+        kind: 'period';
+        definition: PeriodDefinition;
+        operand: Meaning;
+        length: Duration;
+        every: Duration;
+        /** How many looks these are at most. */
+        looks: number;
+      }
     /** Whether a date or an instant lies within the time that begins at the clock. */
     | { kind: 'in_next'; value: Meaning; length: Duration }
     | {

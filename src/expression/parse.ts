@@ -34,6 +34,8 @@ const comparing = 4;
 const deepest = 200;
 /** More operators in a row are refused: what follows is as deep as they are many. */
 const longestChain = 400;
+/** A product is rounded and a quotient looked at closely, each inside the next. */
+const longestProduct = 100;
 
 /** The tree of an expression with its clauses. Throws an ExpressionProblem at the first thing that cannot be read. */
 export function parse(source: string): Tree {
@@ -73,14 +75,10 @@ export class Parser {
     for (let links = 0; ; links++) {
       const operator = this.infix();
       if (operator === undefined || binding[operator]! <= least) break;
-      if (links === longestChain) {
+      const most = binding[operator] === binding['*'] ? longestProduct : longestChain;
+      if (links >= most) {
         const hint = 'give parts of it names, or use "in (...)"';
-        throw new ExpressionProblem(
-          'syntax',
-          `more than ${longestChain} are joined here`,
-          this.tokens.peek(),
-          hint,
-        );
+        throw new ExpressionProblem('syntax', `more than ${most} are joined here`, this.tokens.peek(), hint);
       }
       left = this.continue(left, operator);
     }

@@ -2,11 +2,12 @@ import { Checker } from '../expression/check.ts';
 import { checkEvents, namesEvents } from '../expression/check-aggregates.ts';
 import { expect } from '../expression/convert.ts';
 import type { Registry } from '../expression/definition.ts';
-import { askingOfEarlier, earlierWords, type EarlierWord } from '../expression/earlier.ts';
+import { earlierWords, type EarlierWord } from '../expression/earlier.ts';
 import type { EventSet, Meaning, Names, Reference, TableNames } from '../expression/meaning.ts';
 import { parse } from '../expression/parse.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { namedLists } from '../expression/places.ts';
+import { mostDepth, reachOfName, tooDeep } from '../expression/reach.ts';
 import { elsewhere, ExpressionProblem, type Tree } from '../expression/tree.ts';
 import type { Place, Problems } from '../problems/problem.ts';
 import type { Parameters, Rules, SegmentRule, Written } from '../rules/rules.ts';
@@ -96,7 +97,7 @@ export class Definitions implements Names {
   }
 
   private segmentReference(name: string): Reference {
-    return { what: 'segment', name, type: 'boolean', ...dependence(this.segment(name)) };
+    return { what: 'segment', name, type: 'boolean', ...reachOfName(this.segment(name)) };
   }
 
   suppression(reason: string): Meaning {
@@ -177,17 +178,17 @@ export class Definitions implements Names {
     if (this.rules.traits.has(name)) {
       const meaning = this.trait(name);
       const { type, values, remedy } = meaning;
-      const known = { ...(values && { values }), ...(remedy && { remedy }), ...dependence(meaning) };
+      const known = { ...(values && { values }), ...(remedy && { remedy }), ...reachOfName(meaning) };
       return { what: 'trait', name, type, ...known };
     }
     if (this.rules.scores.has(name)) {
-      return { what: 'score', name, type: 'number', ...dependence(this.score(name)) };
+      return { what: 'score', name, type: 'number', ...reachOfName(this.score(name)) };
     }
     if (this.rules.segments.has(name) || this.rules.families.has(name)) return this.segmentReference(name);
     const stage = this.rules.stages.get(name);
     if (stage) {
       const values = stage.stages.map((each) => each.name);
-      return { what: 'stage', name, type: 'text', values, ...dependence(this.stage(name)) };
+      return { what: 'stage', name, type: 'text', values, ...reachOfName(this.stage(name)) };
     }
     return this.attributes.get(name);
   }
@@ -197,15 +198,15 @@ export class Definitions implements Names {
     if (this.rules.segments.has(segment)) return this.segmentReference(segment);
     const drawn = drawnFrom(this.rules, segment);
     if (drawn) {
-      return { ...drawn.to, ...dependence(this.segment(drawn.segment)) };
+      return { ...drawn.to, ...reachOfName(this.segment(drawn.segment)) };
     }
     if (name === 'rfm' && this.rules.rfm && Object.hasOwn(rfmNames, member)) {
-      return { ...rfmReference(this.rules.rfm, member as RfmName), ...dependence(this.rfm('base')) };
+      return { ...rfmReference(this.rules.rfm, member as RfmName), ...reachOfName(this.rfm('base')) };
     }
     const score = this.rules.scores.get(name);
     if (!score || member !== 'level' || score.levels.length === 0) return this.earlier(segment);
     const values = score.levels.map((level) => level.name);
-    return { what: 'level', name, type: 'text', values, ...dependence(this.score(name)) };
+    return { what: 'level', name, type: 'text', values, ...reachOfName(this.score(name)) };
   }
 
   /** `vip.entered`, `vip.left`, `vip.before`, `lifecycle.before`: against the run before. */
@@ -323,6 +324,7 @@ export class Definitions implements Names {
       return made as Result;
     }
     if (this.open.includes(key)) throw this.cycle(key);
+    if (this.open.length > mostDepth) throw tooDeep();
     this.open.push(key);
     let made: Result | Broken;
     try {
@@ -383,9 +385,4 @@ export class Definitions implements Names {
       this.problems.add('duplicate-name', message, at, 'choose another name');
     }
   }
-}
-
-/** Whether it can only be told together with what the run before found. */
-function dependence(meaning: unknown): { earlier?: true } {
-  return askingOfEarlier(meaning) ? { earlier: true } : {};
 }

@@ -22,6 +22,7 @@ import type { Definitions } from './definitions.ts';
 import { lowerEarlier } from './lower-earlier.ts';
 import { lowerScore } from './lower-score.ts';
 import { lowerDrawn, lowerSegment } from './lower-segment.ts';
+import { Failure } from '../problems/problem.ts';
 import { truthOf } from './truth.ts';
 import type { RfmName } from './rfm.ts';
 import { unite, type Rows } from './rows.ts';
@@ -37,6 +38,9 @@ const joined: Partial<Record<Measure, (parts: readonly Formula[]) => Formula>> =
   greatest: (parts) => ({ ...call('greatest', ...parts), type: parts[0]!.type }),
 };
 
+/** As many as a `highest` of each day for a year; that many take minutes over a shop's exports. */
+const mostInstants = 400;
+
 const rowAt = column(rowColumns.at, 'timestamp', 'row');
 
 /** Turns meanings into formulas over columns of people, at an instant, asking for whatever columns those need. */
@@ -46,6 +50,8 @@ export class Lowering {
   readonly earlier: EarlierRun | undefined;
   readonly clock: Clock;
   private readonly relationNamed: (name: string) => Relation;
+  /** Others than that of the run. */
+  private readonly instants = new Set<number>();
 
   constructor(
     definitions: Definitions,
@@ -206,15 +212,26 @@ export class Lowering {
         return this.population(meaning, instant);
       case 'period': {
         const looks = looksAt(instant, meaning.length, meaning.every, this.clock.zone);
-        return meaning.definition.compile(looks.map((each) => this.lower(meaning.operand, each)));
+        return meaning.definition.compile(looks.map((each) => this.lowerAt(meaning.operand, each)));
       }
       case 'table':
         return lowerTable(meaning, all(meaning.arguments), (name, formula) => this.once(name, formula));
       case 'in_next':
         return this.inNext(meaning, instant);
       case 'as_of':
-        return this.lower(meaning.operand, this.shifted(meaning.shift, instant));
+        return this.lowerAt(meaning.operand, this.shifted(meaning.shift, instant));
     }
+  }
+
+  /** As `lower`, at an instant of its own. Throws a Failure where these are too many to compute. */
+  private lowerAt(meaning: Meaning, instant: number): Formula {
+    this.instants.add(instant);
+    if (this.instants.size > mostInstants) {
+      const message = `the rules look back to more than ${mostInstants} instants, and everybody is computed at each`;
+      const hint = 'look less often, or at the same times of the day: those are computed once';
+      throw new Failure('rules', [{ code: 'wrong-value', message, hint }]);
+    }
+    return this.lower(meaning, instant);
   }
 
   /** Half-open: from the instant, or its day, until the same clock time, or day, so much later. */
