@@ -90,6 +90,8 @@ export function mismatch(left: Meaning, right: Meaning, span: Span): ExpressionP
       ? hintFor(left, right.type)
       : right.type === 'text'
         ? hintFor(right, left.type)
-        : undefined;
+        : right.type === 'number' && (left.type === 'date' || left.type === 'timestamp')
+          ? "a date stands in quotes: '2026-11-22'; of how many days ago it was, ask: days_since(...)"
+          : undefined;
   return new ExpressionProblem('wrong-type', message, span, hint);
 }

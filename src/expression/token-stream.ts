@@ -119,7 +119,9 @@ export class TokenStream {
     }
     if (first.kind !== 'number' || last === first || this.peek().start !== first.end) return undefined;
     const groups = /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(written);
-    const meant = groups ? written.replaceAll(',', '') : written.replace(',', '.');
+    const pointed = groups ? written.replaceAll(',', '') : written.replace(',', '.');
+    // The last mark is that of the fraction: 1.000,50.
+    const meant = pointed.replaceAll(/\.(?=.*\.)/g, '');
     const span = { start: first.start, end: last.end };
     const hint = groups ? undefined : 'numbers have a point and no comma';
     return new ExpressionProblem('syntax', `${written} is written ${meant} here`, span, hint);
@@ -141,10 +143,31 @@ export class TokenStream {
     ) {
       return new ExpressionProblem('syntax', `"${token.value}" is written "${meant}" here`, token);
     }
+    const known = token.kind === 'word' ? fromElsewhere.get(meant) : undefined;
+    if (known) return new ExpressionProblem('syntax', known, token);
+    const before = this.peek(-1);
+    if (token.kind === 'number' && before.kind === 'number') {
+      const both = `${before.value}${token.value}`;
+      const span = { start: before.start, end: token.end };
+      return new ExpressionProblem('syntax', `${before.value} ${token.value} is written ${both} here`, span);
+    }
     const found = token.kind === 'text' ? 'a text' : `"${token.value}"`;
     return new ExpressionProblem('syntax', `expected ${wanted}, found ${found}`, token);
   }
 }
+
+const window = 'a window is written "in last 90 days"';
+const absent = 'a value that is not there "is missing"';
+const choice = 'a choice is written case(CONDITION, VALUE, OTHERWISE)';
+const part = 'a part of a text is found by "contains", "starts with", "ends with" or "matches"';
+
+/** Words that stand where they mean nothing here, and that other languages or plain English have. */
+const fromElsewhere: ReadonlyMap<string, string> = new Map([
+  ...['last', 'within'].map((word) => [word, window] as const),
+  ...['null', 'empty', 'blank'].map((word) => [word, absent] as const),
+  ...['like', 'ilike'].map((word) => [word, part] as const),
+  ...['when', 'then', 'else'].map((word) => [word, choice] as const),
+]);
 
 function unitOf(token: Token): Unit | undefined {
   if (token.kind !== 'word') return undefined;

@@ -73,11 +73,13 @@ function unreadable(source: string, start: number): ExpressionProblem {
       'put a blank between a number and its unit: 30 days',
     );
   }
-  return new ExpressionProblem(
-    'syntax',
-    `the character ${JSON.stringify(character)} has no meaning here`,
-    span,
-  );
+  const hint = /\p{Sc}/u.test(character)
+    ? 'an amount is a number without its currency: 100'
+    : '[]'.includes(character)
+      ? "several values stand in round brackets: in ('FR', 'DE')"
+      : undefined;
+  const message = `the character ${JSON.stringify(character)} has no meaning here`;
+  return new ExpressionProblem('syntax', message, span, hint);
 }
 
 export const isSymbol = (token: Token, value: string): boolean =>

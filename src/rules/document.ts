@@ -11,6 +11,7 @@ import {
 } from 'yaml';
 import { Failure, Problems, type Place } from '../problems/problem.ts';
 import type { Located, Written } from './rules.ts';
+import { explained, keyTwice } from './yaml-errors.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -30,10 +31,14 @@ export class RulesDocument {
     this.source = source;
     this.document = parseDocument(source, { lineCounter: this.lines, prettyErrors: false });
     const problems = new Problems();
-    for (const { code, message, pos } of this.document.errors) {
-      const duplicate = code === 'DUPLICATE_KEY';
-      const said = duplicate ? 'this key stands twice' : message.replace(/\s*\n[\s\S]*$/, '');
-      problems.add(duplicate ? 'duplicate-name' : 'yaml', said, this.placeOf(pos[0], pos[1]));
+    for (const { message, hint, start, end } of explained(source, this.document.errors)) {
+      const code = message === keyTwice ? 'duplicate-name' : 'yaml';
+      problems.add(code, message, this.placeOf(start, end), hint);
+    }
+    for (const { code, pos } of this.document.warnings) {
+      if (code !== 'TAG_RESOLVE_FAILED') continue;
+      const message = 'a word that begins with ! has no meaning here; "not" is written "not"';
+      problems.add('yaml', message, this.placeOf(pos[0], pos[1]));
     }
     problems.throwIfAny('rules');
     this.refuseKeysWithoutName(problems);
