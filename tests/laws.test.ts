@@ -93,7 +93,11 @@ describe(`laws (SEED=${seed})`, () => {
               .map((row) => ({ row, place: chance.next().value }))
               .sort((a, b) => a.place - b.place)
               .map((each) => each.row);
-          const other = { ...withEvents(world, shuffled), people: shuffled(world.people) };
+          const other = {
+            ...withEvents(world, shuffled),
+            people: shuffled(world.people),
+            customers: shuffled(world.customers!),
+          };
           expect(await published(other, rules)).toEqual(await published(world, rules));
         },
       );

@@ -193,6 +193,25 @@ describe('whose row it is', () => {
     expect(included.people).toMatchObject({ total: 4, strangers: 1, strangersIncluded: true });
   });
 
+  it('strangers are not known before they have done something, and their address is their column too', async () => {
+    const later = 'email,at\nZoe@example.com,2026-11-20\nlate@example.com,2026-11-22T03:00:00Z\n';
+    const [rows, summary] = await read(
+      { 'customers.csv': customers, 'visits.csv': later },
+      {
+        sources: { visits: { path: 'visits.csv' } },
+        columns: { ADDRESS: 'email', DOMAIN: 'domain(email)', ID: 'id' },
+        rules: { people: 'everyone' },
+      },
+    );
+    expect(summary.people).toMatchObject({ total: 4, strangers: 1 });
+    expect(rows.map((row) => row['email'])).not.toContain('late@example.com');
+    expect(rows.find((row) => row['email'] === 'zoe@example.com')).toMatchObject({
+      ADDRESS: 'zoe@example.com',
+      DOMAIN: 'example.com',
+      ID: '',
+    });
+  });
+
   it('rows that do not say are listed, but are not unreadable', async () => {
     const files = { 'visits.csv': 'email,at\n,2026-01-01\nann@example.com,2026-01-01\n' };
     const asked = { sources: { visits: { path: 'visits.csv' } }, columns: { VISITS: 'count(visits)' } };

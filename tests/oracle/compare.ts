@@ -20,7 +20,7 @@ export async function disagreements(world: World, definitions: Definitions): Pro
   const shown = new Map(rowsOf(lists.get(everybody)!).map((row) => [row['email'], row]));
   const segments = [...listsOf(oracle, definitions)].flatMap(([name, onList]) => {
     const listed = new Set(addressesOf(lists.get(name)!));
-    return world.people.map((person) => ({
+    return oracle.world.people.map((person) => ({
       name,
       person: person.email,
       oracle: yesOrNo(onList.has(person)),
@@ -28,7 +28,7 @@ export async function disagreements(world: World, definitions: Definitions): Pro
     }));
   });
   const traits = Object.keys(definitions.traits).flatMap((name) =>
-    world.people.map((person) => ({
+    oracle.world.people.map((person) => ({
       name,
       person: person.email,
       oracle: cellOf(oracle.trait(name, person), world.zone),

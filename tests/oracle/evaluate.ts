@@ -3,6 +3,7 @@ import { aggregates } from './aggregates.ts';
 import { add, decimal, divide, multiply } from './decimal.ts';
 import { Happenings } from './happenings.ts';
 import { functions } from './functions.ts';
+import { strangers } from './people.ts';
 import { looks, periods } from './periods.ts';
 import { figures, places } from './populations.ts';
 import { rfmOf } from './rfm.ts';
@@ -32,7 +33,8 @@ export class Oracle {
   private readonly members = new Map<string, ReadonlySet<Person>>();
 
   constructor(world: World, definitions: Definitions) {
-    this.world = world;
+    const people = [...world.people, ...(world.everyone ? strangers(world, definitions) : [])];
+    this.world = { ...world, people };
     this.definitions = definitions;
     this.happenings = new Happenings(this);
     this.segments = segmentsOf(definitions);
@@ -68,7 +70,7 @@ export class Oracle {
 
   value(tree: Tree, view: View): Value {
     if (view.row) return this.evaluate(tree, view);
-    const key = `${view.person.id} ${view.instant}`;
+    const key = `${view.person.email} ${view.instant}`;
     const answers = this.answers.get(tree) ?? new Map<string, Value>();
     this.answers.set(tree, answers);
     if (!answers.has(key)) answers.set(key, this.evaluate(tree, view));
@@ -188,6 +190,7 @@ export class Oracle {
       );
       return found ? found[0] : null;
     }
+    if (person.id === '') return person.attributes[name] ?? null;
     if (!(name in person.attributes)) throw new Error(`the oracle knows no ${name}`);
     return person.attributes[name]!;
   }

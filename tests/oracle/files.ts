@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { stringify as yaml } from 'yaml';
 import { formatInstant } from '../../src/clock/instant.ts';
 import { toInstant, toLocal } from '../../src/clock/zone.ts';
-import { addressFiles } from './segments.ts';
+import { addressFiles, inAddressFiles } from './segments.ts';
 import { isInstant, written } from './value.ts';
 import type { Definitions, EventRow, Value, World } from './world.ts';
 
@@ -13,13 +13,12 @@ export const everybody = 'everybody';
 
 const columns = {
   customers: { born: 'date', signed_up_at: 'timestamp', points: 'number', tags: 'list', vip: 'boolean' },
-  orders: { total: 'number' },
+  orders: { total: 'number', quantity: 'number' },
   mail: {},
   visits: { seconds: 'number' },
 };
 
 const fields = {
-  orders: ['total', 'category', 'coupon', 'channel'],
   mail: ['kind', 'campaign'],
   visits: ['page', 'seconds', 'channel'],
 };
@@ -29,7 +28,7 @@ const shopColumns = ['city', 'discount', 'lat', 'lon'];
 /** The rules file of a world's definitions, with one plain list of all segments that shows all traits. */
 export function rulesOf(world: World, definitions: Definitions): string {
   const source = (name: 'orders' | 'mail' | 'visits', more: object = {}) => ({
-    path: `${name}.csv`,
+    path: name === 'orders' ? 'orders.jsonl' : `${name}.csv`,
     customer: 'email',
     at: 'at',
     columns: columns[name],
@@ -39,9 +38,10 @@ export function rulesOf(world: World, definitions: Definitions): string {
   const rules = {
     version: 1,
     timezone: world.zone,
+    ...(world.everyone && { people: 'everyone' }),
     sources: {
       customers: { path: 'customers.csv', id: 'id', email: 'email', columns: columns.customers },
-      orders: source('orders'),
+      orders: source('orders', { lines: 'lines' }),
       mail: source('mail', { kind: 'kind' }),
       visits: source('visits'),
       shops: { path: 'shops.csv', table: true, id: 'code', columns: { discount: 'number' } },
@@ -64,16 +64,20 @@ export function rulesOf(world: World, definitions: Definitions): string {
 export function writeFiles(folder: string, world: World, definitions: Definitions): string {
   mkdirSync(folder, { recursive: true });
   const { zone, people, events } = world;
-  const headers = ['id', 'email', 'born', 'signed_up_at', 'points', 'tags', 'vip', 'country'];
-  const customers = people.map(({ attributes }) => headers.map((name) => cell(attributes[name]!, zone)));
+  const headers = ['id', 'email', 'born', 'signed_up_at', 'points', 'tags', 'vip', 'country', 'consent'];
+  const customers = (world.customers ?? people).map(({ attributes }) =>
+    headers.map((name) => cell(attributes[name]!, zone)),
+  );
   writeFileSync(join(folder, 'customers.csv'), csv(headers, customers));
-  for (const source of ['orders', 'mail', 'visits'] as const) {
+  const orders = [...events.orders, everyColumn(world)];
+  writeFileSync(join(folder, 'orders.jsonl'), orders.map((row) => orderOf(row, zone)).join(''));
+  for (const source of ['mail', 'visits'] as const) {
     const rows = events[source].map((row) => rowOf(row, fields[source], zone));
     writeFileSync(join(folder, `${source}.csv`), csv(['email', 'at', ...fields[source]], rows));
   }
   for (const [file, of] of Object.entries(addressFiles)) {
     // As people write them, and a stranger among them.
-    const addresses = [...of(people).map(({ email }) => ` ${email.toUpperCase()} `), 'stranger@example.net'];
+    const addresses = [...of(people).map(({ email }) => ` ${email.toUpperCase()} `), inAddressFiles];
     const rows = file.endsWith('.csv') ? [['Name', 'E-Mail'], ...addresses.map((each) => ['x', each])] : [];
     writeFileSync(join(folder, file), rows.length > 0 ? csv(rows[0]!, rows.slice(1)) : addresses.join('\n'));
   }
@@ -85,6 +89,23 @@ export function writeFiles(folder: string, world: World, definitions: Definition
   const path = join(folder, 'segments.yaml');
   writeFileSync(path, rulesOf(world, definitions));
   return path;
+}
+
+/** JSON has no header: an order of nobody's, later than anybody looks, has all columns. */
+function everyColumn({ instant }: World): EventRow {
+  const fields = { total: 0n, category: 'x', coupon: 'x', channel: 'x' };
+  const at = instant + 1000 * 86_400_000;
+  return { customer: 'nobody', at, fields, lines: [{ sku: 'x', quantity: 0n }] };
+}
+
+/** An order as a line of JSON; whatever it lacks is null or not there at all. */
+function orderOf({ customer, at, fields: values, lines }: EventRow, zone: string): string {
+  const jsonOf = (value: Value) =>
+    typeof value === 'bigint' ? Number(written(value)) : value && cell(value, zone);
+  const object = (of: Readonly<Record<string, Value>>) =>
+    Object.fromEntries(Object.entries(of).map(([name, value]) => [name, jsonOf(value)]));
+  const order = { email: customer, at: cell({ instant: at }, zone), ...object(values) };
+  return `${JSON.stringify({ ...order, ...(lines && { lines: lines.map(object) }) })}\n`;
 }
 
 function rowOf({ customer, at, fields: values }: EventRow, names: readonly string[], zone: string): string[] {

@@ -1,6 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { before, startOfDay, type Duration } from '../../src/clock/calendar.ts';
 import { decimal } from './decimal.ts';
+import { merged } from './people.ts';
 import type { EventRow, Person, Value, World } from './world.ts';
 
 const minute = 60_000;
@@ -102,27 +103,41 @@ const days = fc.oneof(
 );
 
 /** Whose row it is, as the export writes it: the address, in capitals, the id, or a stranger's. */
-type Key = (person: { id: string; email: string }) => string;
+type Key = (person: { id: string; twin: string; email: string }) => string;
 const keys: Arbitrary<Key> = fc.constantFrom<Key[]>(
   ({ email }) => email,
   ({ email }) => email,
   ({ email }) => email,
   ({ email }) => ` ${email.toUpperCase()} `,
   ({ id }) => id,
+  ({ twin }) => twin,
   () => 'stranger@example.com',
 );
 
-const eventsOf = (maxLength: number, fields: Arbitrary<Record<string, Value>>) =>
-  fc.array(fc.record({ when: whens, key: keys, fields }), { maxLength });
+const eventsOf = (
+  maxLength: number,
+  fields: Arbitrary<Record<string, Value>>,
+  lines: Arbitrary<EventRow['lines']> = fc.constant(undefined),
+) => fc.array(fc.record({ when: whens, key: keys, fields, lines }), { maxLength });
 
 const channel = orMissing(fc.constantFrom('web', 'shop', 'app'));
-const people = fc.record({
+const attributesOf = {
   points: orMissing(fc.oneof(cents(-5, 40), fc.constantFrom(333_333n, 10n, -1_500_000n))),
   born: orMissing(days),
   signedUp: orMissing(whens),
   tags: orMissing(fc.subarray(['vip', 'staff', 'Łódź', 'welcome coupon'], { minLength: 1 })),
   vip: orMissing(fc.boolean()),
   country: orMissing(fc.constantFrom('FR', 'US', 'PL', 'nz', 'Österreich')),
+  consent: orMissing(fc.constantFrom('yes', 'no')),
+};
+
+const people = fc.record({
+  ...attributesOf,
+  /** A second row in the export of customers, with an id that comes before or after. */
+  twin: fc.option(fc.record({ ...attributesOf, prefix: fc.constantFrom('b', 'd', 'twin') }), {
+    freq: 3,
+    nil: undefined,
+  }),
   orders: eventsOf(
     6,
     fc.record({
@@ -131,6 +146,16 @@ const people = fc.record({
       coupon: orMissing(fc.constantFrom('WELCOME5', 'spring'), 2),
       channel,
     }),
+    fc.option(
+      fc.array(
+        fc.record({
+          sku: orMissing(fc.constantFrom('MAP-1', 'NOV-2', 'é')),
+          quantity: orMissing(fc.integer({ min: 1, max: 4 }).map(decimal)),
+        }),
+        { maxLength: 3 },
+      ),
+      { freq: 6, nil: undefined },
+    ),
   ),
   mail: eventsOf(
     6,
@@ -171,37 +196,61 @@ const shops = fc
     ),
   );
 
+/** What a row of customers says. */
+type Attributes = {
+  [Name in keyof typeof attributesOf]: (typeof attributesOf)[Name] extends Arbitrary<infer Value>
+    ? Value
+    : never;
+};
+
 /** Small worlds: three to twelve people with up to a dozen and a half events each. */
 export const worlds: Arbitrary<World> = fc
-  .tuple(nows, fc.array(people, { minLength: 3, maxLength: 12, size: 'max' }), shops)
-  .map(([now, drafts, table]) => {
-    const identities = drafts.map((_, index) => ({
+  .tuple(nows, fc.array(people, { minLength: 3, maxLength: 12, size: 'max' }), shops, fc.boolean())
+  .map(([now, drafts, table, everyone]) => {
+    const identities = drafts.map(({ twin }, index) => ({
       id: `c${index + 1}`,
+      twin: `${twin?.prefix ?? 'c'}${index + 1}`,
       email: `p${index + 1}@example.com`,
     }));
     const rows = (source: 'orders' | 'mail' | 'visits'): EventRow[] =>
       drafts.flatMap((draft, index) =>
-        draft[source].map(({ when, key, fields }) => ({
+        draft[source].map(({ when, key, fields, lines }) => ({
           customer: key(identities[index]!),
           at: when(now),
           fields,
+          ...(lines && { lines }),
         })),
       );
-    const persons = drafts.map(({ points, born, signedUp, tags, vip, country }, index): Person => ({
-      ...identities[index]!,
+    const customer = (
+      { points, born, signedUp, tags, vip, country, consent }: Attributes,
+      { id, email }: { id: string; email: string },
+    ): Person => ({
+      id,
+      email,
       attributes: {
-        ...identities[index]!,
+        id,
+        email,
         points,
         born: born === null ? null : { day: born },
         signed_up_at: signedUp && { instant: signedUp(now) },
         tags,
         vip,
         country,
+        consent,
       },
-    }));
+    });
+    const customers = drafts.flatMap((draft, index) => {
+      const { id, twin, email } = identities[index]!;
+      return [
+        customer(draft, { id, email }),
+        ...(draft.twin ? [customer(draft.twin, { id: twin, email })] : []),
+      ];
+    });
     return {
       ...now,
-      people: persons,
+      everyone,
+      customers,
+      people: merged(customers),
       events: { orders: rows('orders'), mail: rows('mail'), visits: rows('visits') },
       tables: { shops: table },
     };

@@ -30,10 +30,15 @@ const passing = ({ at }: EventRow): Taken => ({ at, value: true });
 /** Which of a person's events an expression speaks of. Nothing at or after the instant is ever seen. */
 export class Happenings {
   private readonly oracle: Oracle;
+  /** A row for each line of an order, with the columns of its order. */
+  private readonly items: readonly EventRow[];
   private readonly keys = new Map<EventRow, string>();
 
   constructor(oracle: Oracle) {
     this.oracle = oracle;
+    this.items = oracle.world.events.orders.flatMap(({ customer, at, fields, lines = [] }) =>
+      lines.map((line) => ({ customer, at, fields: { ...fields, ...line } })),
+    );
   }
 
   /** What an aggregate is taken of: `orders in last 3 days`, `orders.total where ...`. */
@@ -69,7 +74,7 @@ export class Happenings {
 
   private isSet(name: string): boolean {
     const { world, definitions } = this.oracle;
-    return name in definitions.events || name in world.events || name in mailSets;
+    return name in definitions.events || name in world.events || name in mailSets || name === 'items';
   }
 
   private set(name: string, person: Person, instant: number): EventRow[] {
@@ -77,15 +82,19 @@ export class Happenings {
     if (name in definitions.events) return this.rows(treeOf(definitions.events[name]!), person, instant);
     const kind = mailSets[name];
     const mail = kind !== undefined || name === 'mail';
-    const rows = mail ? distinct(world.events.mail) : world.events[name as keyof typeof world.events];
+    const rows = mail
+      ? distinct(world.events.mail)
+      : name === 'items'
+        ? this.items
+        : world.events[name as keyof typeof world.events];
     return rows.filter(
       (row) => row.at < instant && this.isOf(row, person) && (!kind || row.fields['kind'] === kind),
     );
   }
 
-  private isOf(row: EventRow, { id, email }: Person): boolean {
+  private isOf(row: EventRow, { id, ids = [id], email }: Person): boolean {
     if (!this.keys.has(row)) this.keys.set(row, row.customer.trim().toLowerCase());
-    return this.keys.get(row) === email.toLowerCase() || row.customer.trim() === id;
+    return this.keys.get(row) === email.toLowerCase() || ids.includes(row.customer.trim());
   }
 
   /** Each event that windows and "latest" choose, and whether it passes "where" and the sequence. */

@@ -28,8 +28,15 @@ const orders: SetInfo['fields'] = {
 };
 const visits: SetInfo['fields'] = { number: ['seconds'], text: ['page', 'channel'], instant: ['at'] };
 
+const items: SetInfo['fields'] = {
+  number: ['quantity', 'total'],
+  text: ['sku', 'category', 'channel'],
+  instant: ['at'],
+};
+
 export const sources: readonly SetInfo[] = [
   { name: 'orders', fields: orders },
+  { name: 'items', fields: items },
   { name: 'visits', fields: visits },
   { name: 'mail', fields: { ...mail, text: ['campaign', 'kind'] } },
   { name: 'opens', fields: mail },
@@ -41,7 +48,7 @@ export const sources: readonly SetInfo[] = [
 export const attributes: Scope = {
   names: {
     number: ['points'],
-    text: ['country', 'email'],
+    text: ['country', 'email', 'consent'],
     instant: ['signed_up_at'],
     date: ['born'],
     list: ['tags'],

@@ -4,13 +4,18 @@ import { treeOf } from './trees.ts';
 import { compare } from './value.ts';
 import type { Definitions, Person, Segment, Value } from './world.ts';
 
-const numberOf = ({ id }: Person): number => Number(id.replace(/\D/g, ''));
+/** The number in an id; of strangers, who have none, no number. */
+const numberOf = ({ id }: Person): number => Number(/\d+/.exec(id)?.[0]);
 
 /** Files of addresses that segments may name, and who of the people is in each. */
 export const addressFiles: Readonly<Record<string, (people: readonly Person[]) => Person[]>> = {
-  'friends.txt': (people) => people.filter((each) => numberOf(each) % 3 === 0),
-  'rivals.csv': (people) => people.filter((each) => numberOf(each) % 4 === 1),
+  'friends.txt': (people) => people.filter((each) => numberOf(each) % 3 === 0 || isInAll(each)),
+  'rivals.csv': (people) => people.filter((each) => numberOf(each) % 4 === 1 || isInAll(each)),
 };
+
+/** A stranger to all exports. */
+export const inAddressFiles = 'stranger@example.net';
+const isInAll = ({ email }: Person): boolean => email === inAddressFiles;
 
 /** Every segment by its name, those with `for` once for each combination with the values in place of `$name`. */
 export function segmentsOf(definitions: Definitions): ReadonlyMap<string, Segment> {

@@ -6,8 +6,10 @@ const runsBefore = new WeakMap<Oracle, Oracle>();
 
 function before({ world, definitions }: Oracle): Oracle | undefined {
   if (world.earlier === undefined) return undefined;
-  const { zone, people, events, tables } = world;
-  return new Oracle({ zone, people, events, tables, instant: world.earlier }, definitions);
+  const { earlier, ...rest } = world;
+  // Strangers are found anew: then they were not all there.
+  const people = world.people.filter((person) => person.id !== '');
+  return new Oracle({ ...rest, people, instant: earlier }, definitions);
 }
 
 /** `x.entered`, `x.left` and `x.before`: what a run of the same rules found at the earlier instant, against now. */
@@ -15,7 +17,8 @@ export function sinceEarlier(oracle: Oracle, parts: readonly string[], person: P
   const earlier = runsBefore.get(oracle) ?? before(oracle);
   if (earlier) runsBefore.set(oracle, earlier);
   const name = parts.slice(0, -1).join('.');
-  const was = earlier?.trait(name, person) ?? null;
+  const then = earlier?.world.people.find((each) => each.email === person.email);
+  const was = (then && earlier?.trait(name, then)) ?? null;
   if (name in oracle.definitions.stages) return was;
   if (parts.at(-1) === 'before') return was === true;
   const is = oracle.isMember(name, person);

@@ -1,14 +1,17 @@
 import { formatInstant } from '../../src/clock/instant.ts';
 import type { Disagreement } from './compare.ts';
 import { written } from './value.ts';
-import type { Definitions, World } from './world.ts';
+import type { Definitions, Person, World } from './world.ts';
 
 /** A disagreement with all that is needed to follow it: the definitions that play a part, the person, what they did. */
 export function story(world: World, definitions: Definitions, about: Disagreement): string {
-  const person = world.people.find((each) => each.email === about.person)!;
+  const stranger: Person = { id: '', email: about.person, attributes: {} };
+  const person = world.people.find((each) => each.email === about.person) ?? stranger;
   const rows = Object.entries(world.events).flatMap(([source, all]) =>
     all
-      .filter((row) => [person.id, person.email].includes(row.customer.trim().toLowerCase()))
+      .filter((row) =>
+        [person.id, ...(person.ids ?? []), person.email].includes(row.customer.trim().toLowerCase()),
+      )
       .map((row) => `  ${source} ${formatInstant(row.at)} ${show(row.fields)}`),
   );
   return [

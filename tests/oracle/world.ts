@@ -13,6 +13,8 @@ export type Value = bigint | string | boolean | Instant | Day | readonly string[
 
 export interface Person {
   id: string;
+  /** All ids that rows of theirs have, where there are several. */
+  ids?: readonly string[];
   email: string;
   attributes: Readonly<Record<string, Value>>;
 }
@@ -22,6 +24,8 @@ export interface EventRow {
   customer: string;
   at: number;
   fields: Readonly<Record<string, Value>>;
+  /** What was in an order. */
+  lines?: readonly Readonly<Record<string, Value>>[];
 }
 
 /** All that a run can know: who there is, what they did, and when it is now. */
@@ -31,6 +35,10 @@ export interface World {
   /** What the published run before was as of, if there was one. */
   earlier?: number;
   people: readonly Person[];
+  /** The rows of the export of customers, where people have several; else each has one. */
+  customers?: readonly Person[];
+  /** Whether those who only appear in events are people too. */
+  everyone?: boolean;
   events: Readonly<Record<'orders' | 'mail' | 'visits', readonly EventRow[]>>;
   /** Reference tables: rows by their key. */
   tables: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Value>>>>>>;

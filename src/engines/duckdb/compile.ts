@@ -42,7 +42,7 @@ export function compile(job: Job, settings: Settings): Script {
       ),
       ...strangerStatements(
         plan,
-        events.map((read) => read.source.name),
+        events.map((read) => read.source),
       ),
       ...events.flatMap((read) => relationStatements(plan, read, stages.get(read.source.name)!)),
     ],

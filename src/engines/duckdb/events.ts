@@ -5,7 +5,6 @@ import type { Statement } from '../engine.ts';
 import { printFilter, printInstant } from './print.ts';
 import { statement } from './people.ts';
 import { looksBeyondTwins, type Stage, twinKey } from './stage.ts';
-import type { SourceShape } from '../../sources/shape.ts';
 import { typeOfWords, valueOf } from './values.ts';
 
 const rowsOf = (source: string): Sql => name(`${source} rows`);
@@ -95,27 +94,6 @@ FROM (SELECT *, ${looked} AS "looked at" FROM (${withPeople(stage, sql``)})) GRO
     statements.push(...markRepeated(rows, id, stage, alike, sql`"looked at"`));
   }
   return statements;
-}
-
-/** Of a row in a source's table: how often it was told, how often more than once, and how often after the instant of the run. */
-export function timesOf(role: SourceShape['role'], instant: Sql): { told: Sql; again: Sql; later: Sql } {
-  switch (role) {
-    case 'mail':
-      return {
-        told: sql`"times told"`,
-        again: sql`CASE WHEN "looked at" AND "rejected as" IS NULL THEN "times told" - 1 ELSE 0 END`,
-        later: sql`"times later"`,
-      };
-    case 'customers':
-    case 'table':
-      return { told: sql`1`, again: sql`0`, later: sql`0` };
-    default:
-      return {
-        told: sql`1`,
-        again: sql`0`,
-        later: sql`CASE WHEN "rejected as" IS NULL AND "at" >= ${instant} THEN 1 ELSE 0 END`,
-      };
-  }
 }
 
 /** A row without an order's id belongs to the order above it. */

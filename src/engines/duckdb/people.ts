@@ -1,8 +1,11 @@
 import { personColumns, type Plan, type Read } from '../../plan/plan.ts';
 import { consenting } from '../../sources/consent-words.ts';
+import type { SourceShape } from '../../sources/shape.ts';
 import { join, name, sql, type Sql, text } from '../../sql/sql.ts';
 import type { Statement } from '../engine.ts';
 import { includedKeys } from './address-files.ts';
+import { printInstant } from './print.ts';
+import { timesOf } from './times.ts';
 import type { Stage } from './stage.ts';
 
 /** Characters that stand in copied addresses and cannot be seen: no-break spaces, zero-width ones, a stray BOM. */
@@ -94,16 +97,24 @@ const listed = (columns: readonly Sql[]): Sql =>
 
 /**
  * Finds the people of rows whose key was not known as it was written: in other case, with blanks. Who is not among
- * the customers at all is a stranger; strangers with an address become people where the rules say so.
+ * the customers at all is a stranger; strangers with an address become people where the rules say so, once they have
+ * done something.
  */
-export function strangerStatements(plan: Plan, sources: readonly string[]): Statement[] {
-  const own = sources.map(
-    (source) =>
-      sql`SELECT "kept text" AS "stray key" FROM ${name(`${source} rows`)} WHERE "person no" IS NULL AND "rejected as" IS NULL AND "kept text" IS NOT NULL`,
-  );
-  const keys = [...own, ...includedKeys(plan)];
-  const all =
-    keys.length === 0 ? sql`SELECT CAST(NULL AS VARCHAR) AS "stray key" LIMIT 0` : join(keys, ' UNION ALL ');
+export function strangerStatements(plan: Plan, sources: readonly SourceShape[]): Statement[] {
+  const instant = printInstant(plan);
+  const keys = (told: 'ever' | 'before the instant') => {
+    const own = sources.map(({ name: source, role }) => {
+      const times = timesOf(role, instant);
+      const seen = told === 'ever' ? sql`` : sql` AND ${times.told} > ${times.later}`;
+      return sql`SELECT "kept text" AS "stray key" FROM ${name(`${source} rows`)} WHERE "person no" IS NULL AND "rejected as" IS NULL AND "kept text" IS NOT NULL${seen}`;
+    });
+    const all = [...own, ...includedKeys(plan)];
+    return all.length === 0
+      ? sql`SELECT CAST(NULL AS VARCHAR) AS "stray key" LIMIT 0`
+      : join(all, ' UNION ALL ');
+  };
+  const customers = plan.reads.find((read) => read.source.role === 'customers');
+  const address = customers?.columns.includes('email');
   const statements = [
     statement(
       'how rows find their person',
@@ -111,7 +122,7 @@ export function strangerStatements(plan: Plan, sources: readonly string[]): Stat
     ),
     statement(
       'keys that were not found as written',
-      sql`CREATE TABLE "stray keys" AS SELECT "stray key", key_of("stray key") AS "whose key" FROM (SELECT DISTINCT "stray key" FROM (${all}))`,
+      sql`CREATE TABLE "stray keys" AS SELECT "stray key", key_of("stray key") AS "whose key" FROM (SELECT DISTINCT "stray key" FROM (${keys('ever')}))`,
     ),
     // All keys on the left: DuckDB hashes the right side, and strays are few.
     statement(
@@ -120,14 +131,14 @@ export function strangerStatements(plan: Plan, sources: readonly string[]): Stat
     ),
     statement(
       'strangers',
-      sql`CREATE TABLE "stranger keys" AS SELECT DISTINCT "whose key" FROM "stray keys" ANTI JOIN "found keys" USING ("stray key")`,
+      sql`CREATE TABLE "stranger keys" AS SELECT DISTINCT "whose key" FROM "stray keys" ANTI JOIN "found keys" USING ("stray key")${plan.everyone ? sql` SEMI JOIN (${keys('before the instant')}) USING ("stray key")` : sql``}`,
     ),
   ];
   if (plan.everyone) {
     statements.push(
       statement(
         'strangers are people too',
-        sql`INSERT INTO "all people" ("person no", "identity key", "mail address") SELECT CAST((SELECT coalesce(max("person no"), 0) FROM "all people") + row_number() OVER (ORDER BY "whose key") AS INTEGER), "whose key", "whose key" FROM "stranger keys" WHERE contains("whose key", '@')`,
+        sql`INSERT INTO "all people" ("person no", "identity key", "mail address"${address ? sql`, email` : sql``}) SELECT CAST((SELECT coalesce(max("person no"), 0) FROM "all people") + row_number() OVER (ORDER BY "whose key") AS INTEGER), "whose key", "whose key"${address ? sql`, "whose key"` : sql``} FROM "stranger keys" WHERE contains("whose key", '@')`,
       ),
       statement(
         'whose their rows are',

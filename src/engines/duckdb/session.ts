@@ -24,10 +24,10 @@ import { compile, type Script } from './compile.ts';
 import { boundsQuery, countQuery, narrowStatements, valuesQuery } from './decide.ts';
 import { groupFiles, mostRejects, rejectsTable } from './files.ts';
 import { copyMembers, keptCounts, moveCounts, moveFiles } from './memory.ts';
-import { timesOf } from './events.ts';
 import { printInstant } from './print.ts';
 import { countStrangers } from './strangers.ts';
 import { ambiguousKeys } from './tables.ts';
+import { timesOf } from './times.ts';
 import { inWords, tooMany } from './refusals.ts';
 import { copyFile, copyTo, fileSelect } from './write.ts';
 
