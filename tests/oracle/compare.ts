@@ -18,8 +18,11 @@ export async function disagreements(world: World, definitions: Definitions): Pro
   const lists = await published(world, definitions);
   const oracle = new Oracle(world, definitions);
   const shown = new Map(rowsOf(lists.get(everybody)!).map((row) => [row['email'], row]));
-  const segments = [...listsOf(oracle, definitions)].flatMap(([name, onList]) => {
-    const listed = new Set(addressesOf(lists.get(name)!));
+  const expected = new Map(listsOf(oracle, definitions));
+  for (const name of lists.keys())
+    if (name !== everybody && !expected.has(name)) expected.set(name, new Set());
+  const segments = [...expected].flatMap(([name, onList]) => {
+    const listed = new Set(lists.has(name) ? addressesOf(lists.get(name)!) : []);
     return oracle.world.people.map((person) => ({
       name,
       person: person.email,

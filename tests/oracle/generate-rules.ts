@@ -7,6 +7,7 @@ import {
   letters,
   narrowed,
   priorities,
+  splitSegments,
 } from './generate-segments.ts';
 import { generatorIn } from './generate-values.ts';
 import { attributes, extend, sources, type Kind, type Scope } from './scope.ts';
@@ -182,6 +183,7 @@ export const definitions: Arbitrary<Definitions> = fc
     narrowed: fc.record(Object.fromEntries(narrow.map((name) => [name, narrowed(withTraits)]))),
     letters,
     drawn: drawnSegments(withTraits),
+    divided: splitSegments(withTraits),
     priority: priorities,
     middle: all(second, withNarrow),
     late: all(third, withSecond),
@@ -197,6 +199,7 @@ export const definitions: Arbitrary<Definitions> = fc
       ...more.narrowed,
       letter: more.letters,
       ...more.drawn,
+      s1: more.divided,
       ...middle,
       ...late,
       ...Object.fromEntries(moving.map((name) => [name, `${more.sinceEarlier[name]} ${late[name]}`])),

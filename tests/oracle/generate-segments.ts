@@ -47,10 +47,31 @@ export function drawnSegments(scope: Scope): Arbitrary<Record<string, Segment>> 
   }));
 }
 
+/** A list for each value, of those who are enough, and one of the rest. */
+export function splitSegments(scope: Scope): Arbitrary<Segment> {
+  const segment = generatorIn(scope).of('condition', 1);
+  const optional = fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined });
+  return fc
+    .record({
+      where: fc.oneof(segment, fc.constant('true')),
+      by: fc.constantFrom('country', 'last(orders.category)', 'count(orders)', 'vip', 'first(items.sku)'),
+      at_least: optional,
+      most: optional,
+      rest: fc.constantFrom(undefined, 'the-rest'),
+      holdout: fc.constantFrom(undefined, '30%'),
+    })
+    .map(({ where, by, at_least, most, rest, holdout }) => ({
+      where,
+      split_by: { by, ...(at_least && { at_least }), ...(most && { most }), ...(rest && { rest }) },
+      ...(holdout && { holdout }),
+    }));
+}
+
 /** Segments of which lists have the first only. */
 export const priorities: Arbitrary<readonly string[]> = fc.shuffledSubarray([
   'd1',
   'd2',
+  's1',
   'g1',
   'g16',
   'n1',

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { runSegments } from '../../src/index.ts';
 import { writeFiles } from './files.ts';
@@ -20,7 +20,12 @@ export async function published(
     if (world.earlier !== undefined) await runSegments({ config, asOf: world.earlier, out, threads: 2 });
     const summary = await runSegments({ config, asOf: world.instant, out, threads: 2 });
     const read = (path: string) => readFileSync(join(out, 'latest', path), 'utf8');
-    return new Map(summary.lists.map(({ segments, path }) => [segments[0]!, read(path)]));
+    // Of a segment that is split by a value, the value is in the name of the file.
+    const nameOf = (segment: string, path: string) => {
+      const written = definitions.segments[segment];
+      return typeof written === 'object' && written.split_by ? basename(path, '.csv') : segment;
+    };
+    return new Map(summary.lists.map(({ segments, path }) => [nameOf(segments[0]!, path), read(path)]));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Oracle, View } from './evaluate.ts';
 import { treeOf } from './trees.ts';
-import { compare } from './value.ts';
+import { cellOf, compare } from './value.ts';
 import type { Definitions, Person, Segment, Value } from './world.ts';
 
 /** The number in an id; of strangers, who have none, no number. */
@@ -99,6 +99,27 @@ export function partOf(name: string, { split }: Segment, { email }: Person): str
   return parts.find(([, upTo]) => drawn < upTo)![0];
 }
 
+/** Who is on the list of each value, and on that of the rest. */
+function splitBy(
+  oracle: Oracle,
+  { by, at_least = 1, most = 1000, rest }: NonNullable<Segment['split_by']>,
+  listed: readonly Person[],
+): Map<string, Set<Person>> {
+  const { zone } = oracle.world;
+  const groups = new Map<string, Set<Person>>();
+  for (const person of listed) {
+    const value = cellOf(oracle.ask(by, person), zone);
+    groups.set(value, new Set([...(groups.get(value) ?? []), person]));
+  }
+  const own = [...groups]
+    .filter(([value, those]) => value !== '' && those.size >= at_least)
+    .sort(([a, some], [b, others]) => others.size - some.size || compare(a, b, zone)!)
+    .slice(0, most);
+  const placed = new Set(own.flatMap(([, those]) => [...those]));
+  const others = new Set(listed.filter((person) => !placed.has(person)));
+  return new Map(rest === undefined ? own : [...own, [rest, others]]);
+}
+
 /** The lists that each segment gives, and who is on them: not the held out, nor who is in one that comes first. */
 export function listsOf(oracle: Oracle, definitions: Definitions): ReadonlyMap<string, ReadonlySet<Person>> {
   const { people } = oracle.world;
@@ -114,6 +135,11 @@ export function listsOf(oracle: Oracle, definitions: Definitions): ReadonlyMap<s
     );
     const parts =
       segment.split && (Array.isArray(segment.split) ? segment.split : Object.keys(segment.split));
+    if (segment.split_by) {
+      for (const [value, those] of splitBy(oracle, segment.split_by, listed))
+        lists.set(`${name}.${value}`, those);
+      continue;
+    }
     if (!parts) lists.set(name, new Set(listed));
     for (const part of parts ?? [])
       lists.set(`${name}.${part}`, new Set(listed.filter((each) => partOf(name, segment, each) === part)));

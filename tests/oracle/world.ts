@@ -75,6 +75,7 @@ export interface Segment {
   limit?: number;
   holdout?: string | { share: string; salt: string };
   split?: readonly string[] | Readonly<Record<string, string>>;
+  split_by?: { by: string; at_least?: number; most?: number; rest?: string };
 }
 
 export interface Rfm {
