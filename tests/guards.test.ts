@@ -1,7 +1,7 @@
 import { readdirSync, utimesSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { asOf, problemsOf, Shop } from './support/shop.ts';
+import { asOf, problemsOf, rowsOf, Shop } from './support/shop.ts';
 
 const people = (count: number) =>
   `id,email\n${Array.from({ length: count }, (_, id) => `${id},p${id}@post.example.com\n`).join('')}`;
@@ -121,6 +121,117 @@ describe('guards', () => {
     await shop.run();
     shop.write({ 'customers.csv': people(6) });
     expect(await said(shop)).toHaveLength(1);
+  });
+});
+
+describe('a segment that is held back', () => {
+  const rules = (more: object = {}) => ({
+    version: 1,
+    sources: { customers: { path: 'customers.csv', columns: { spent: 'number' } } },
+    suppress: { unsubscribed: "consent = 'no'" },
+    segments: {
+      vip: 'spent > 50',
+      small: 'spent <= 50',
+      welcome: 'vip.entered',
+      goodbye: 'vip.left',
+      were: 'vip.before',
+      others: 'not vip',
+      ...more,
+    },
+    stages: { size: { great: 'vip', little: 'otherwise' } },
+    guards: { on_breach: 'hold_back', segments: { vip: { grow: '100%', shrink: '60%' } } },
+  });
+  type Spent = Record<string, number>;
+  const exported = (spent: Spent, no: readonly string[] = []) =>
+    `email,spent,consent\n${Object.entries(spent)
+      .map(([who, sum]) => `${who}@example.com,${sum},${no.includes(who) ? 'no' : 'yes'}\n`)
+      .join('')}`;
+  const shopOf = (spent: Spent, content: object = rules()) =>
+    new Shop({ 'segments.yaml': stringify(content), 'customers.csv': exported(spent) });
+  const next = (shop: Shop, days: number, spent: Spent, no: readonly string[] = []) => {
+    shop.write({ 'customers.csv': exported(spent, no) });
+    return shop.run({ asOf: asOf + days * day });
+  };
+  const names = (rows: readonly Readonly<Record<string, string>>[]) =>
+    rows.map((row) => row['email']!.replace('@example.com', ''));
+  const moved = (shop: Shop, move: string) => names(rowsOf(shop.published(`changes/${move}.csv`)));
+  const first = { ann: 60, bob: 70, cleo: 1 };
+  const mistaken = { ann: 60, cleo: 90, dan: 90, eve: 90, fay: 90, gil: 90, hal: 2 };
+
+  it('is compared with what was last published of it, once it is published again', async () => {
+    const shop = shopOf(first);
+    await shop.run();
+    for (const days of [1, 2]) {
+      const { heldBack } = await next(shop, days, mistaken);
+      expect(heldBack.map(({ code }) => code)).toEqual(['guard']);
+      expect(readdirSync(shop.at('out/latest/changes')).filter((name) => name.startsWith('vip'))).toEqual([]);
+    }
+    // cleo and dan had been in it in the nights in which it was held back; bob was no customer then.
+    const good = await next(shop, 3, { bob: 70, cleo: 90, dan: 90, eve: 3 });
+    expect(good.heldBack).toEqual([]);
+    expect(moved(shop, 'vip.entered')).toEqual(['cleo', 'dan']);
+    expect(moved(shop, 'vip.left')).toEqual(['ann']);
+    expect(names(shop.list('welcome'))).toEqual(['cleo', 'dan']);
+    expect(names(shop.list('were'))).toEqual(['bob']);
+    // Who has come or gone since the last night, where nothing was held back.
+    expect(moved(shop, 'small.entered')).toEqual(['eve']);
+    expect(moved(shop, 'small.left')).toEqual(['hal']);
+  });
+
+  it('takes with it what asks who is in it, and leaves what asks who was', async () => {
+    const shop = shopOf(first);
+    await shop.run();
+    const summary = await next(shop, 1, mistaken);
+    expect(summary.lists.map(({ path }) => path)).toEqual(['lists/plain/small.csv', 'lists/plain/were.csv']);
+    expect(names(shop.list('were'))).toEqual(['ann']);
+    const heldBack = summary.segments.filter((each) => each.heldBack).map(({ name }) => name);
+    expect(heldBack).toEqual(['vip', 'welcome', 'goodbye', 'others']);
+    expect(summary.warnings).toContain(
+      'others: held back with a segment that it depends on, so the files that it belongs to are not there',
+    );
+  });
+
+  it('is new to the next run where it was so to the run before', async () => {
+    const { small } = rules().segments;
+    const shop = shopOf(first, { ...rules(), segments: { small }, stages: undefined, guards: undefined });
+    await shop.run();
+    const guards = { on_breach: 'hold_back', segments: { vip: { at_most: 2 } } };
+    shop.write({ 'segments.yaml': stringify({ ...rules(), guards }) });
+    expect((await next(shop, 1, mistaken)).kept.segments).toEqual(['small', 'welcome', 'goodbye', 'were']);
+    const good = await next(shop, 2, first);
+    expect(good.segments.find(({ name }) => name === 'vip')).not.toHaveProperty('entered');
+    expect(names(shop.list('welcome'))).toEqual([]);
+  });
+
+  it('takes with it those after it in priority, who are kept off their lists because of it', async () => {
+    const priority = ['small', 'vip', 'third'];
+    const shop = shopOf(first, { ...rules({ third: 'true', fourth: 'true' }), priority });
+    await shop.run();
+    const { lists } = await next(shop, 1, mistaken);
+    expect(lists.map(({ segments }) => segments[0])).toEqual(['small', 'were', 'fourth']);
+  });
+
+  it('takes with it a list of stages that ask for it, and no other segment of its family', async () => {
+    const family = { for: { than: [50, 500] }, where: 'spent > $than' };
+    const guards = { on_breach: 'hold_back', segments: { 'over.50': { grow: '100%' } } };
+    const shop = shopOf(first, {
+      ...rules({ over: family }),
+      stages: { size: { great: 'over.`50`', little: 'otherwise' } },
+      guards,
+      lists: { plain: { segments: ['over.*', 'size.*', 'vip'] } },
+    });
+    await shop.run();
+    const { lists } = await next(shop, 1, mistaken);
+    expect(lists.map(({ segments }) => segments[0])).toEqual(['over.500', 'vip']);
+  });
+
+  it('stops the run when it says who is suppressed', async () => {
+    const guards = { on_breach: 'hold_back', segments: { vip: { at_most: 2 } } };
+    const shop = shopOf(first, { ...rules(), suppress: { few: "not vip or consent = 'no'" }, guards });
+    await shop.run();
+    shop.write({ 'customers.csv': exported(mistaken) });
+    expect(await said(shop)).toEqual(['vip has 6 members, at most 2 are wanted']);
+    expect(names(shop.list('vip'))).toEqual(['ann', 'bob']);
   });
 });
 

@@ -158,8 +158,8 @@ export interface Session {
   count(job: Job): Promise<PeopleResult>;
   /** Writes the files of all lists; gives how many rows each has. */
   write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>>;
-  /** Writes what the next run will ask of this one, and who has moved since the run before. */
-  remember(): Promise<void>;
+  /** Writes what the next run will ask of this one, and who has moved since the run before; all of the job's own, or less. */
+  remember(memory: Memory): Promise<void>;
   /** How many are in each segment that is kept, of those with an address who are not suppressed. */
   members(): Promise<ReadonlyMap<string, number>>;
   /** Everyone of interest, by address, with the values of some of the plan's outputs, which are texts. */

@@ -76,7 +76,7 @@ async function side(options: Options, folder: string, special: Special): Promise
   options.signal?.addEventListener('abort', interrupt);
   try {
     const { people } = await decide(session, prepared, options);
-    await session.remember();
+    await session.remember(prepared.job.memory);
     const { memory, plan } = prepared.job;
     const kept: EarlierRun = {
       instant: plan.clock.instant,

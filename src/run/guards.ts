@@ -10,12 +10,14 @@ import type { SourceShape } from '../sources/shape.ts';
 import { endsALine } from '../sources/line-end.ts';
 import { segmentSummaries } from './account.ts';
 import { type EarlierFigures, earlierFigures, mailable } from './earlier-figures.ts';
+import { filesHeldBack, heldBackWith, type HeldBack } from './held-back.ts';
 import type { Options } from './options.ts';
 
 /** What the guards found, where the run goes on. */
 export interface Guarded {
-  /** Segments that are kept off the lists, with their size in the run before. */
-  heldBack: ReadonlyMap<string, number | null>;
+  heldBack: HeldBack;
+  /** What was compared with. */
+  earlier: EarlierFigures | undefined;
   /** What is said of those, and what was accepted. */
   problems: readonly Problem[];
   warnings: readonly string[];
@@ -45,7 +47,8 @@ export async function checkGuards(
   options: Options,
 ): Promise<Guarded> {
   const { guards } = subject.rules;
-  if (!guards) return { heldBack: new Map(), problems: [], warnings: [] };
+  const nothing = heldBackWith(subject.rules, subject.job, []);
+  if (!guards) return { heldBack: nothing, earlier: undefined, problems: [], warnings: [] };
   const earlier = await earlierFigures(options.out);
   const sizes = new Map(
     segmentSummaries(subject.rules, people, subject.job.memory).map((each) => [each.name, mailable(each)]),
@@ -57,22 +60,41 @@ export async function checkGuards(
   const { accept } = options;
   const accepted = breaches.filter(({ of }) => accept === 'all' || accept?.includes(of));
   const standing = breaches.filter((each) => !accepted.includes(each));
-  const holds = guards.onBreach === 'hold_back' && standing.every(({ kind }) => kind === 'segment');
+  const segments = [...new Set(standing.flatMap(({ kind, of }) => (kind === 'segment' ? [of] : [])))];
+  const heldBack = heldBackWith(subject.rules, subject.job, segments);
+  const holds =
+    guards.onBreach === 'hold_back' &&
+    !heldBack.everybody &&
+    standing.every(({ kind }) => kind === 'segment');
   if (standing.length > 0 && !holds)
     throw new Failure(
       'guard',
       standing.map((each) => each.problem),
     );
-  const names = [...new Set(standing.map((each) => each.of))];
   return {
-    heldBack: new Map(names.map((name) => [name, earlier?.segments.get(name) ?? null])),
+    heldBack,
+    earlier,
     problems: standing.map((each) => each.problem),
     warnings: [
       ...(comparing(subject.rules) && !earlier ? ['guards: there is no run before to compare with'] : []),
       ...accepted.map((each) => `accepted: ${each.problem.message}`),
-      ...names.map((name) => `${name}: held back by a guard, so the files that it belongs to are not there`),
+      ...heldBackWarnings(subject.job, heldBack, segments),
     ],
   };
+}
+
+function heldBackWarnings(job: Job, heldBack: HeldBack, breached: readonly string[]): string[] {
+  const { names } = heldBack;
+  const unnamed = filesHeldBack(job, heldBack).filter(
+    ({ segments }) => !segments.some((each) => names.has(each)),
+  );
+  return [
+    ...[...names].map((name) => {
+      const why = breached.includes(name) ? 'by a guard' : 'with a segment that it depends on';
+      return `${name}: held back ${why}, so the files that it belongs to are not there`;
+    }),
+    ...unnamed.map(({ path }) => `${path}: held back with a segment that it depends on, so it is not there`),
+  ];
 }
 
 /** Adds a problem for every name of `--accept` that nothing has. */

@@ -25,7 +25,7 @@ import {
 } from './account.ts';
 import { listSummaries, suppressionSummaries, unaskedWarnings, unsureWarnings } from './account-lists.ts';
 import { checkGuards, type Guarded } from './guards.ts';
-import { removeMoves, withoutHeldBack } from './held-back.ts';
+import { withoutHeldBack } from './held-back.ts';
 import { historyWarnings } from './history.ts';
 import { nameWarnings } from './list-names.ts';
 import type { ValuesOf } from './compose-lists.ts';
@@ -135,8 +135,7 @@ async function perform(
     clock();
     options.progress?.('write lists', undefined);
     if (writing) await writeRejected(settings.folder, prepared.sources, read);
-    if (writing) await session.remember();
-    if (writing) await removeMoves(prepared.job, guarded.heldBack, settings.folder);
+    if (writing) await session.remember(job.memory);
     const written = writing
       ? await splitFiles(settings.folder, files, await session.write(files))
       : new Map<string, readonly Part[]>();
@@ -213,11 +212,9 @@ async function publish(run: RunFolder, work: Work & { started: number }): Promis
   return { ...summary, published };
 }
 
-function heldBackSummary(segment: SegmentSummary, { heldBack }: Guarded): SegmentSummary {
-  const before = heldBack.get(segment.name);
-  if (before === undefined) return segment;
-  const { changes: _, ...others } = segment;
-  return { ...others, heldBack: { before } };
+function heldBackSummary(segment: SegmentSummary, { heldBack, earlier }: Guarded): SegmentSummary {
+  if (!heldBack.names.has(segment.name)) return segment;
+  return { ...segment, heldBack: { before: earlier?.segments.get(segment.name) ?? null } };
 }
 
 /** Which published runs are to stay, when the rules say so. */

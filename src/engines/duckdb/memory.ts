@@ -38,14 +38,34 @@ export function peopleWithEarlier(plan: Plan): Sql {
 const isMember = ({ member }: KeptSegment): Sql =>
   sql`(${print(member)} AND ${name(personColumns.suppressed)} IS NULL)`;
 
-/** Writes what the next run will read, by address, so that the same people give the same bytes. */
-export function copyMembers({ segments, stages }: Memory, path: string): Sql {
+/**
+ * Writes what the next run will read, by address, so that the same people give the same bytes. What is carried comes from
+ * the run before, also of those who are among the people no more.
+ */
+export function copyMembers({ segments, stages, against }: Memory, path: string): Sql {
   const columns = [
-    sql`"mail address" AS ${address}`,
-    ...segments.map((each) => sql`${isMember(each)} AS ${name(keptColumns.segment(each.name))}`),
-    ...stages.map((each) => sql`${print(each.stage)} AS ${name(keptColumns.stage(each.name))}`),
+    ...segments.map((each) => ({ ...each, name: keptColumns.segment(each.name), now: isMember(each) })),
+    ...stages.map((each) => ({ ...each, name: keptColumns.stage(each.name), now: print(each.stage) })),
   ];
-  return sql`COPY (SELECT ${join(columns, ', ')} FROM "decided people" WHERE "mail address" IS NOT NULL ORDER BY "place no")
+  const now = columns.filter((each) => !each.carried);
+  const people = sql`SELECT ${join(
+    [sql`"mail address" AS ${address}`, ...now.map((each) => sql`${each.now} AS ${name(each.name)}`)],
+    ', ',
+  )} FROM "decided people" WHERE "mail address" IS NOT NULL`;
+  const carried = columns.filter((each) => each.carried).map((each) => each.name);
+  const select =
+    carried.length === 0 || !against
+      ? sql`${people} ORDER BY "place no"`
+      : sql`SELECT coalesce(n.${address}, e.${address}) AS ${address}, ${join(
+          columns.map((each) =>
+            each.carried
+              ? sql`e.${name(earlierColumn(each.name))} AS ${name(each.name)}`
+              : sql`n.${name(each.name)} AS ${name(each.name)}`,
+          ),
+          ', ',
+        )}
+FROM (${people}) AS n FULL JOIN (${keptSelect(against.path, carried)}) AS e ON n.${address} = e.${address} ORDER BY 1`;
+  return sql`COPY (${select})
 TO ${text(path)} (FORMAT parquet, COMPRESSION zstd)`;
 }
 

@@ -1,6 +1,7 @@
 import { dirname, join as joinPath } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { Memory } from '../../plan/memory.ts';
 import { keptColumns, personColumns } from '../../plan/plan.ts';
 import type { DecidedList, ListFile, ValueSplit } from '../../plan/steps.ts';
 import type { SourceShape } from '../../sources/shape.ts';
@@ -164,8 +165,7 @@ export class DuckDbSession implements Session {
     );
   }
 
-  async remember(): Promise<void> {
-    const { memory } = this.job;
+  async remember(memory: Memory): Promise<void> {
     const inFolder = (path: string) => joinPath(this.settings.folder, path);
     await this.said(this.connection.run(copyMembers(memory, inFolder(memory.path)).text));
     for (const { path, select } of moveFiles(memory)) {
