@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { filesOf, read } from './support/reading.ts';
 import { problemsOf, Shop } from './support/shop.ts';
 
@@ -82,9 +83,9 @@ describe('bad data that can be read', () => {
     ['UTF-16 without a mark', Buffer.from(header + row(1), 'utf16le'), [1, 1, 0], []],
     [
       'UTF-16 that lacks its last byte',
-      Buffer.from(header + row(1), 'utf16le').subarray(0, -1),
-      [1, 0, 1],
-      [`2: ${noNumber}`],
+      Buffer.from(header + row(1) + row(2), 'utf16le').subarray(0, -1),
+      [2, 1, 1],
+      [`3: ${noNumber}`],
     ],
     ['equal headers', 'id,email,name,name,Name,born,points\n1,a@post.example.com,x,y,z,,\n', [1, 1, 0], []],
     ['empty headers', 'id,email,,,,born,points\n1,a@post.example.com,x,y,z,,\n', [1, 1, 0], []],
@@ -101,14 +102,14 @@ describe('bad data that can be read', () => {
     ['a backslash before a quote', header + row(1, '"a\\"b"') + row(2), [2, 1, 1], [`2: ${quote}`]],
     [
       'numbers beyond 64 bits',
-      header + row(1, 'x', '', '99999999999999999999') + row(2, 'x', '', '1e300'),
-      [2, 0, 2],
+      header + row(1, 'x', '', '99999999999999999999') + row(2, 'x', '', '1e300') + row(3),
+      [3, 1, 2],
       [`2: ${noNumber}`, `3: ${noNumber}`],
     ],
     [
       'words that are no numbers',
-      header + row(1, 'x', '', 'NaN') + row(2, 'x', '', 'Infinity') + row(3, 'x', '', '0x10'),
-      [3, 0, 3],
+      header + row(1, 'x', '', 'NaN') + row(2, 'x', '', 'Infinity') + row(3, 'x', '', '0x10') + row(4),
+      [4, 1, 3],
       [2, 3, 4].map((line) => `${line}: ${noNumber}`),
     ],
     [
@@ -258,5 +259,63 @@ describe('bad data that is refused', () => {
     ],
   ])('JSON: %s', async (_, content, said) => {
     expect(await refusal(content, 'customers.json')).toBe(said);
+  });
+});
+
+describe('exports without rows', () => {
+  const shopOf = (customers: string, more: object = {}) =>
+    new Shop({
+      'customers.csv': customers,
+      'orders.csv': 'id,email,at,total\n',
+      'clicks.csv': 'email,at\n',
+      'segments.yaml': stringify({
+        version: 1,
+        sources: {
+          customers: { path: 'customers.csv' },
+          orders: { path: 'orders.csv', id: 'id', customer: 'email', at: 'at' },
+          clicked: { path: 'clicks.csv', customer: 'email', at: 'at', kind: 'click' },
+        },
+        segments: { everybody: 'true', buyers: 'any(orders)', keen: 'any(clicks)' },
+        ...more,
+      }),
+    });
+
+  it.each([
+    ['rows', 'id,email\n', {}, 'has a header and no rows'],
+    ['rows of JSON', '[]', { format: 'woocommerce-api-customers' }, 'has a header and no rows'],
+    ['row that can be used', 'id,email\n,\n , \n', {}, 'has 2 rows, and none that can be used'],
+  ])('are refused when they are the customers: no %s', async (_, content, source, what) => {
+    const sources = { customers: { path: 'customers.csv', ...source } };
+    const shop = shopOf('id,email\n1,ann@example.com\n');
+    await shop.run();
+    const before = shop.list('everybody');
+    const segments = { everybody: 'true' };
+    const told = `customers ${what}: all lists would be empty`;
+    for (const people of ['customers', 'everyone']) {
+      shop.write({
+        'customers.csv': content,
+        'segments.yaml': stringify({ version: 1, people, sources, segments }),
+      });
+      const said = await problemsOf(shop.run(), shop.path);
+      expect(said).toContain('segments.yaml:4:3  no-rows');
+      expect(said).toContain(told);
+    }
+    expect(shop.list('everybody')).toEqual(before);
+  });
+
+  it('are read when the rules say that the customers may have none', async () => {
+    const shop = shopOf('id,email\n', {
+      people: 'everyone',
+      guards: { sources: { customers: { at_least: 0 } } },
+    });
+    shop.write({ 'orders.csv': 'id,email,at,total\n1,ann@example.com,2026-11-01,5\n' });
+    await shop.run();
+    expect(shop.list('buyers')).toHaveLength(1);
+  });
+
+  it('are nothing unusual where nobody has clicked, and are told of where nobody has ordered', async () => {
+    const { warnings } = await shopOf('id,email\n1,ann@example.com\n').run();
+    expect(warnings).toContain('orders: it has no rows');
+    expect(warnings.join()).not.toContain('clicked');
   });
 });

@@ -85,6 +85,54 @@ describe('guards', () => {
     ]);
   });
 
+  it('know sources that stopped growing, whenever their files were written', async () => {
+    const visits = (...at: string[]) => `who,at\n${at.map((each) => `1,${each}\n`).join('')}`;
+    const shop = shopWith(
+      { sources: { visits: { newest_row_within: '2 days' } } },
+      {
+        sources: {
+          customers: { path: 'customers.csv' },
+          visits: { path: 'visits*.csv', customer: 'who', at: 'at' },
+        },
+        segments: { everybody: 'true', first: 'any(visits)' },
+      },
+    );
+    // What is to come has not happened, and a row that is rejected is none.
+    shop.write({ 'visits.csv': visits('2026-11-19 03:00', '2026-11-20 02:59:59', '2026-11-22 03:00') });
+    expect(await said(shop, { asOf })).toEqual([
+      'the newest row of visits is of 2026-11-20T02:59:59Z, 2 days are allowed',
+    ]);
+    shop.write({ 'visits-2.csv': visits('2026-11-20 03:00:00') });
+    await shop.run();
+    shop.write({ 'visits.csv': visits('2026-11-23 10:00'), 'visits-2.csv': 'who,at\n' });
+    expect(await said(shop, { asOf })).toEqual(['visits has no row from before the instant of the run']);
+    await shop.run({ accept: ['visits'] });
+  });
+
+  it('of the newest row are for rows with an instant', async () => {
+    const shop = shopWith({ sources: { customers: { newest_row_within: '2 days' } } });
+    expect(await said(shop)).toEqual(['rows of customers have no instant, so none of them is the newest']);
+    const all = shopWith({ sources: { all: { newest_row_within: '2 days' } } });
+    await all.run();
+  });
+
+  it('know sources with too few rows, those with a header alone too', async () => {
+    const sources = {
+      customers: { path: 'customers.csv' },
+      visits: { path: 'visits.csv', customer: 'who', at: 'at' },
+    };
+    const more = { sources, segments: { everybody: 'true', first: 'any(visits)' } };
+    const shop = shopWith({ sources: { visits: { at_least: 2 }, all: { shrink: '50%' } } }, more);
+    shop.write({ 'visits.csv': 'who,at\n1,2026-11-20\n' });
+    expect(await said(shop)).toEqual(['visits has 1 row, at least 2 are wanted']);
+    await shop.run({ accept: 'all' });
+    shop.write({ 'visits.csv': 'who,at\n' });
+    expect(await said(shop)).toEqual([
+      'visits has 0 rows, at least 2 are wanted',
+      'visits has 0 rows and had 1 as of 2026-11-22T03:00:00Z: 100% fewer, 50% are allowed',
+    ]);
+  });
+
   it('let pass what is accepted, all or by name', async () => {
     const shop = shopWith({ segments: { everybody: { at_most: 9 }, first: { at_least: 2 } } });
     expect(await said(shop, { accept: ['everybody'] })).toEqual([

@@ -47,6 +47,8 @@ export interface FileCount {
   later: number;
   /** Rows about somebody who is not among the people. */
   strangers: number;
+  /** The instant of the newest used row before that of the run, in ms since 1970; absent where rows have none. */
+  newest?: number;
 }
 
 /** Cells for which rows were rejected: the same text in the same column of the same file, so many times. */

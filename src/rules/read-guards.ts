@@ -31,8 +31,14 @@ export function readGuards(
   const sourceGuard = (path: Path, content: NonNullable<GuardsContent['sources']>[string]) => {
     const { one, share } = bounds(path, content);
     const whole = content.whole === true ? one('whole', () => true as const) : {};
-    const age = one('not_older_than', (written, at) => lengthAt(document, at, written, problems));
-    return { ...share('shrink'), ...whole, ...age };
+    const age = (key: string) => one(key, (written, at) => lengthAt(document, at, written, problems));
+    return {
+      ...age('not_older_than'),
+      ...age('newest_row_within'),
+      ...one('at_least', Number),
+      ...share('shrink'),
+      ...whole,
+    };
   };
   const known = (room: 'segments' | 'sources', names: ReadonlySet<string>) =>
     Object.entries(guards[room] ?? {}).map(([name, content]) => {

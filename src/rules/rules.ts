@@ -221,6 +221,10 @@ export interface SegmentGuard {
 export interface SourceGuard {
   /** Of the newest of its files, by when they were written. */
   not_older_than?: Located<Duration>;
+  /** How long before the instant of the run the newest of the rows before it may be. */
+  newest_row_within?: Located<Duration>;
+  /** Rows. */
+  at_least?: Located<number>;
   /** A share from 0 to 1 of the rows before. */
   shrink?: Located<number>;
   /** Every file ends with a line end. */

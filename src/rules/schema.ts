@@ -115,7 +115,13 @@ const guards = object({
   sources: z
     .record(
       z.string(),
-      object({ not_older_than: length.optional(), shrink: share.optional(), whole: z.boolean().optional() }),
+      object({
+        not_older_than: length.optional(),
+        newest_row_within: length.optional(),
+        at_least: z.number().int().nonnegative().optional(),
+        shrink: share.optional(),
+        whole: z.boolean().optional(),
+      }),
     )
     .optional(),
 });

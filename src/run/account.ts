@@ -160,6 +160,11 @@ export function warningsOf(
     const used = summaries.some((each) => each.name === name);
     if (!used) warnings.push(`${name}: no rule looks at it, so it was not read`);
   }
+  for (const { name, role, files } of summaries) {
+    // Nobody may have opened a mail, but a shop without orders is a rare one.
+    const quiet = role !== 'orders' && role !== 'table';
+    if (!quiet && files.every(({ rows }) => rows === 0)) warnings.push(`${name}: it has no rows`);
+  }
   for (const { name, later } of summaries) {
     if (later > 0)
       warnings.push(

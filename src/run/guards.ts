@@ -1,17 +1,14 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { before } from '../clock/calendar.ts';
-import { formatInstant } from '../clock/instant.ts';
 import type { Job, PeopleResult, ReadResult } from '../engines/engine.ts';
-import { Failure, problem, type Problem, type Problems } from '../problems/problem.ts';
+import { Failure, type Problem, type Problems } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
-import type { Located, Rules, SegmentGuard, SourceGuard } from '../rules/rules.ts';
-import type { SourceShape } from '../sources/shape.ts';
-import { endsALine } from '../sources/line-end.ts';
+import type { Located, Rules, SegmentGuard } from '../rules/rules.ts';
 import { segmentSummaries } from './account.ts';
+import { breach, figure, percent, type Breach } from './breach.ts';
 import { type EarlierFigures, earlierFigures, mailable } from './earlier-figures.ts';
 import { filesHeldBack, heldBackWith, type HeldBack } from './held-back.ts';
 import type { Options } from './options.ts';
+import type { Prepared } from './prepare.ts';
+import { sourceBreaches } from './source-guards.ts';
 
 /** What the guards found, where the run goes on. */
 export interface Guarded {
@@ -23,25 +20,12 @@ export interface Guarded {
   warnings: readonly string[];
 }
 
-interface Subject {
-  rules: Rules;
-  sources: ReadonlyMap<string, SourceShape>;
-  instant: number;
-  job: Job;
-}
-
-interface Breach {
-  of: string;
-  kind: 'segment' | 'source';
-  problem: Problem;
-}
-
 /**
  * Holds what was read and decided against the guards. Throws a Failure of kind `guard` with all figures that are not as
  * they must be, unless they are accepted, or the rules hold back segments instead.
  */
 export async function checkGuards(
-  subject: Subject,
+  subject: Prepared,
   read: ReadResult,
   people: PeopleResult,
   options: Options,
@@ -112,9 +96,6 @@ const comparing = ({ guards }: Rules): boolean =>
     (each) => each.shrink ?? ('grow' in each && each.grow),
   );
 
-const figure = (value: number): string => value.toLocaleString('en-US');
-const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`;
-
 function segmentBreaches(
   { guards }: Rules,
   sizes: ReadonlyMap<string, number>,
@@ -142,59 +123,4 @@ function segmentBreaches(
       add(guard.grow, `${compared} more, ${percent(guard.grow.value)} are allowed`);
   }
   return breaches;
-}
-
-async function sourceBreaches(
-  { rules, sources, instant }: Subject,
-  read: ReadResult,
-  earlier: EarlierFigures | undefined,
-  options: Options,
-): Promise<Breach[]> {
-  const breaches: Breach[] = [];
-  for (const source of sources.values()) {
-    const { name } = source;
-    const guard: SourceGuard = { ...rules.guards!.sources.get('all'), ...rules.guards!.sources.get(name) };
-    const add = (bound: Located<unknown>, message: string) =>
-      breaches.push(breach('source', name, bound, message));
-    if (guard.not_older_than) {
-      const written = await newestFile(source, options.sources?.has(name) ? process.cwd() : rules.folder);
-      const { amount, unit } = guard.not_older_than.value;
-      if (written !== undefined && written < before(instant, guard.not_older_than.value, rules.timezone)) {
-        const allowed = `${amount} ${unit}${amount === 1 ? '' : 's'} are allowed`;
-        add(
-          guard.not_older_than,
-          `${name} was written at ${formatInstant(Math.floor(written / 1000) * 1000)}, ${allowed}`,
-        );
-      }
-    }
-    for (const file of guard.whole ? source.files : []) {
-      if (!(await endsALine(file)))
-        add(guard.whole!, `${file.shown} does not end with a line end, so it may be cut off`);
-    }
-    const then = earlier?.sources.get(name);
-    const counted = read.files.filter((each) => each.source === name);
-    if (!guard.shrink || !then || counted.length === 0) continue;
-    const rows =
-      counted.reduce((sum, each) => sum + each.rows, 0) +
-      read.broken.filter((each) => each.source === name).length;
-    const share = (then - rows) / then;
-    if (share > guard.shrink.value) {
-      const compared = `${name} has ${figure(rows)} rows and had ${figure(then)} ${earlier!.when}`;
-      add(guard.shrink, `${compared}: ${percent(share)} fewer, ${percent(guard.shrink.value)} are allowed`);
-    }
-  }
-  return breaches;
-}
-
-function breach(kind: Breach['kind'], of: string, { place }: Located<unknown>, message: string): Breach {
-  const hint = `if that is right this time: --accept ${of}`;
-  return { of, kind, problem: problem('guard', message, place, hint) };
-}
-
-/** When the newest file of a source was written, in ms since 1970; undefined for standard input. */
-async function newestFile({ files }: SourceShape, folder: string): Promise<number | undefined> {
-  const shown = files.map((file) => file.shown).filter((each) => each !== 'standard input');
-  if (shown.length === 0) return undefined;
-  const times = await Promise.all(shown.map(async (each) => (await stat(resolve(folder, each))).mtimeMs));
-  return Math.max(...times);
 }

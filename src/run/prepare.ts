@@ -26,6 +26,7 @@ import { checkHeaders } from './list-names.ts';
 import { ListSegments } from './list-segments.ts';
 import { countedOf, countedOfSplit } from './account.ts';
 import { ListComposer, type ChosenList, type ValuesOf } from './compose-lists.ts';
+import { checkNewest } from './source-guards.ts';
 import { namesToSuggest, priorityOf, segmentNames } from './segment-names.ts';
 
 /** Rules, exports and the job that follows from them: nothing is read yet but heads of files. */
@@ -81,6 +82,7 @@ export async function prepare(
   const problems = new Problems();
   refuseTwins(rules, sources, problems);
   checkAccepted(options, rules, problems);
+  checkNewest(rules, sources, problems);
   const addressFiles = await readAddressFiles(rules, scratch);
   const earlier = await findEarlier(options);
   const planning = new Planning(rules, sources, registry, instant, problems, earlier);

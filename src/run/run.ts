@@ -34,6 +34,7 @@ import { groupSummaries, groupWarnings } from './groups.ts';
 import type { Options } from './options.ts';
 import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.ts';
 import { checkKeys } from './ambiguous-keys.ts';
+import { checkCustomers } from './source-guards.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
 
 /**
@@ -178,6 +179,7 @@ export async function decide(session: Session, prepared: Prepared, options: Opti
     options.log?.({ event: 'read', source: name, ...figures });
   }
   await checkRejected(sources, read, options.maxRejected ?? { share: 0.01 });
+  checkCustomers(prepared, read);
   await checkKeys(sources, read);
   const reading = clock();
   options.signal?.throwIfAborted();

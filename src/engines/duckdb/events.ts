@@ -5,6 +5,7 @@ import type { Statement } from '../engine.ts';
 import { printFilter, printInstant } from './print.ts';
 import { statement } from './people.ts';
 import { looksBeyondTwins, type Stage, twinKey } from './stage.ts';
+import { lastOf } from './times.ts';
 import { typeOfWords, valueOf } from './values.ts';
 
 const rowsOf = (source: string): Sql => name(`${source} rows`);
@@ -80,6 +81,7 @@ function readMail(read: Read, stage: Stage, wanted: Formula, instant: Sql): Stat
     ofLooked(told, id),
     sql`count(*) AS "times told"`,
     sql`count(CASE WHEN "rejected as" IS NULL AND "at" >= ${instant} THEN 1 END) AS "times later"`,
+    sql`max(${lastOf(instant)}) AS "last told"`,
   ];
   const statements = [
     statement(

@@ -244,13 +244,13 @@ export class DuckDbSession implements Session {
 
   private async fileCounts({ name: source, role }: SourceShape): Promise<FileCount[]> {
     const rows = name(`${source} rows`);
-    const { told, again, later } = timesOf(role, this.instant);
+    const { told, again, later, last } = timesOf(role, this.instant);
     const plain = role === 'customers' || role === 'table';
     const sumIf = (condition: Sql, times: Sql) => sql`sum(CASE WHEN ${condition} THEN ${times} ELSE 0 END)`;
     const nobodys = sql`"rejected as" IS NULL AND "person no" IS NULL`;
     const counted = plain
-      ? sql`0 AS "repeated rows", 0 AS "later rows", 0 AS "unknown rows"`
-      : sql`${sumIf(sql`"rejected as" = 0`, told)} + sum(${again}) AS "repeated rows", sum(${later}) AS "later rows", ${sumIf(sql`${nobodys} AND "kept text" IS NOT NULL`, told)} AS "unknown rows"`;
+      ? sql`0 AS "repeated rows", 0 AS "later rows", 0 AS "unknown rows", NULL AS newest`
+      : sql`${sumIf(sql`"rejected as" = 0`, told)} + sum(${again}) AS "repeated rows", sum(${later}) AS "later rows", ${sumIf(sql`${nobodys} AND "kept text" IS NOT NULL`, told)} AS "unknown rows", epoch_ms(max(${last})) AS newest`;
     const counts = sql`SELECT "file no", sum(${told}) AS rows, ${sumIf(sql`"rejected as" IS NULL OR "rejected as" = 0`, told)} AS "used rows", ${counted} FROM ${rows} GROUP BY "file no"`;
     const recognised = plain
       ? sql`SELECT 0 AS "file no", 0 AS "recognised rows" LIMIT 0`
@@ -266,6 +266,7 @@ export class DuckDbSession implements Session {
       repeated: Number(row['repeated rows']),
       later: Number(row['later rows']),
       strangers: Number(row['strangers']),
+      ...(row['newest'] !== null && { newest: Number(row['newest']) }),
     }));
   }
 

@@ -1,23 +1,35 @@
 import type { SourceShape } from '../../sources/shape.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
 
-/** Of a row in a source's table: how often it was told, how often more than once, and how often after the instant of the run. */
-export function timesOf(role: SourceShape['role'], instant: Sql): { told: Sql; again: Sql; later: Sql } {
+/**
+ * Of a row in a source's table: how often it was told, how often more than once, how often after the instant of the
+ * run, and when last before it.
+ */
+export function timesOf(
+  role: SourceShape['role'],
+  instant: Sql,
+): Record<'told' | 'again' | 'later' | 'last', Sql> {
   switch (role) {
     case 'mail':
       return {
         told: sql`"times told"`,
         again: sql`CASE WHEN "looked at" AND "rejected as" IS NULL THEN "times told" - 1 ELSE 0 END`,
         later: sql`"times later"`,
+        last: sql`"last told"`,
       };
     case 'customers':
     case 'table':
-      return { told: sql`1`, again: sql`0`, later: sql`0` };
+      return { told: sql`1`, again: sql`0`, later: sql`0`, last: sql`NULL` };
     default:
       return {
         told: sql`1`,
         again: sql`0`,
         later: sql`CASE WHEN "rejected as" IS NULL AND "at" >= ${instant} THEN 1 ELSE 0 END`,
+        last: lastOf(instant),
       };
   }
 }
+
+/** The instant of a row that is of use, before that of the run. */
+export const lastOf = (instant: Sql): Sql =>
+  sql`CASE WHEN "rejected as" IS NULL AND "at" < ${instant} THEN "at" END`;
