@@ -8,7 +8,7 @@ import type { Summary } from '../src/index.ts';
 import { Shop } from './support/shop.ts';
 
 const bin = resolve('bin/segmentor.js');
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 interface Ended {
   code: number | null;
@@ -272,6 +272,54 @@ describe('segmentor run', () => {
     expect(readdirSync(shop.at('tmp'))).toEqual([]);
   });
 
+  it('ends with its exit code, and publishes all the same, when nobody listens at all', async () => {
+    const shop = shopOf();
+    const child = start(shop, 'run', '--json');
+    child.stdout!.destroy();
+    child.stderr!.destroy();
+    child.stdin!.end();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(existsSync(shop.at('out/latest/summary.json'))).toBe(true);
+  });
+
+  it
+    .skipIf(!existsSync('/dev/full'))
+    .each([
+      ['run', '--json'],
+      ['run'],
+      ['run', '--log', 'json'],
+      ['run', '--stdout', 'buyers', '--as', 'plain'],
+      ['check'],
+      ['explain', 'ann@example.com'],
+      ['sql'],
+      ['schema'],
+    ])('says in one sentence that standard output is full: %s %s', async (...options) => {
+    const shop = shopOf();
+    await shop.run();
+    const published = readFileSync(shop.at('out/latest/lists/mailchimp/vip.csv'), 'utf8');
+    mkdirSync(shop.at('tmp'), { recursive: true });
+    const full = spawn('bash', ['-c', 'exec "$@" > /dev/full', '', process.execPath, bin, ...options], {
+      cwd: shop.path,
+      env: { ...process.env, TMPDIR: shop.at('tmp') },
+    });
+    full.stdin.end();
+    const { code, err } = await ended(full);
+    expect(code).toBe(2);
+    const said = 'standard output cannot be written: write failed, ENOSPC';
+    if (options.includes('--log')) expect(err).toContain(`"code":"cannot-write","message":"${said}"`);
+    else expect(err).toBe(`cannot-write\n  ${said}\n  hint: what is published stays as it is\n`);
+    expect(readFileSync(shop.at('out/latest/lists/mailchimp/vip.csv'), 'utf8')).toBe(published);
+    expect(leftovers(shop)).toEqual([]);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('keeps its exit code when standard error is full', async () => {
+    const shop = shopOf({ 'segments.yaml': 'version: 2\n' });
+    const full = spawn('bash', ['-c', 'exec "$@" 2> /dev/full', '', process.execPath, bin, 'run'], {
+      cwd: shop.path,
+    });
+    expect(await ended(full)).toMatchObject({ code: 1, out: '' });
+  });
+
   it('ends when it is told to, even while it waits for its input, and leaves nothing', async () => {
     const shop = shopOf();
     await shop.run();
@@ -280,7 +328,7 @@ describe('segmentor run', () => {
     const end = ended(child);
     await locked(shop);
     child.kill('SIGTERM');
-    const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    const patience = setTimeout(() => child.kill('SIGKILL'), 60_000);
     expect(await end).toMatchObject({ code: 143, signal: null, out: '' });
     clearTimeout(patience);
     expect(readlinkSync(shop.at('out/latest'))).toBe(before);
@@ -336,7 +384,7 @@ describe('segmentor run', () => {
 
 /** Waits until a run has the output folder. */
 async function locked(shop: Shop): Promise<void> {
-  await vi.waitUntil(() => existsSync(shop.at('out/.lock')), { timeout: 10_000, interval: 20 });
+  await vi.waitUntil(() => existsSync(shop.at('out/.lock')), { timeout: 60_000, interval: 20 });
 }
 
 describe('the other commands', () => {

@@ -19,7 +19,7 @@ import { checkSegments, parseInstant, runSegments } from '../src/index.ts';
 
 const root = new URL('../', import.meta.url).pathname;
 const asOf = parseInstant('2026-11-22T03:00:00Z', 'UTC')!;
-const timeout = 60_000;
+const timeout = 300_000;
 
 interface Block {
   page: string;

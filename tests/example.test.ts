@@ -51,7 +51,7 @@ beforeAll(async () => {
     const options = { config: 'segments.example.yaml', asOf: Date.parse(expected.asOf), threads: run + 1 };
     summaries.push(await runSegments({ ...options, out: join(folder, `out${run}`) }));
   }
-}, 60_000);
+}, 300_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the example of the bookshop', () => {

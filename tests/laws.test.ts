@@ -13,8 +13,8 @@ import { addressesOf, published } from './oracle/published.ts';
 import type { Definitions, EventRow, World } from './oracle/world.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-const timeout = 120_000;
-const runs = { seed, numRuns: 3, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true };
+const timeout = 600_000;
+const runs = { seed, numRuns: 3, interruptAfterTimeLimit: 300_000, markInterruptAsFailure: true };
 
 const conditions = fc.array(generatorIn(attributes).of('condition', 3), { minLength: 6, maxLength: 6 });
 

@@ -3,6 +3,7 @@ import { checkSegments } from '../index.ts';
 import { perform } from './failures.ts';
 import { optionsOf, withCommonOptions, type Parsed } from './options.ts';
 import { showSummary } from './show-summary.ts';
+import { say } from './standard-output.ts';
 
 export function checkCommand(): Command {
   return withCommonOptions(new Command('check'))
@@ -12,8 +13,8 @@ export function checkCommand(): Command {
       await perform(parsed, async (signal, progress) => {
         const summary = await checkSegments({ ...optionsOf(parsed, progress), signal });
         progress?.stop();
-        if (parsed.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-        else if (!parsed.quiet) process.stdout.write(showSummary(summary, undefined));
+        if (parsed.json) await say(`${JSON.stringify(summary, null, 2)}\n`);
+        else if (!parsed.quiet) await say(showSummary(summary, undefined));
       });
     });
 }

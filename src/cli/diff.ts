@@ -4,6 +4,7 @@ import { bold, dim } from './colours.ts';
 import { perform } from './failures.ts';
 import { optionsOf, withDataOptions, type Parsed } from './options.ts';
 import { reasons, showMoves, table } from './show-summary.ts';
+import { say } from './standard-output.ts';
 
 export function diffCommand(): Command {
   return withDataOptions(new Command('diff'))
@@ -17,7 +18,7 @@ export function diffCommand(): Command {
         const difference = await diffRules(options, changed);
         progress?.stop();
         const json = `${JSON.stringify(difference, null, 2)}\n`;
-        process.stdout.write(parsed.json ? json : show(difference));
+        await say(parsed.json ? json : show(difference));
       });
     });
 }

@@ -3,6 +3,7 @@ import { explainPerson } from '../index.ts';
 import { perform } from './failures.ts';
 import { optionsOf, withCommonOptions, type Parsed } from './options.ts';
 import { showExplanation } from './show-explanation.ts';
+import { say } from './standard-output.ts';
 
 export function explainCommand(): Command {
   return withCommonOptions(new Command('explain'))
@@ -14,7 +15,7 @@ export function explainCommand(): Command {
         const explanation = await explainPerson({ ...optionsOf(parsed, progress), signal }, address);
         progress?.stop();
         const json = `${JSON.stringify(explanation, null, 2)}\n`;
-        process.stdout.write(parsed.json ? json : showExplanation(explanation));
+        await say(parsed.json ? json : showExplanation(explanation));
       });
     });
 }

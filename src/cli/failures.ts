@@ -53,8 +53,6 @@ function endedBy(reason: Ending, tell: (problems: readonly Problem[]) => void): 
 }
 
 function report(error: unknown, tell: (problems: readonly Problem[]) => void): number {
-  // A reader that has seen enough (head) closes the pipe: nothing is wrong then.
-  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return exitCodes.published;
   if (error instanceof Failure) {
     tell(error.problems);
     return exitCodes[error.kind];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { Failure, firstRules, providerNames, type FirstRules } from '../index.ts';
 import { perform } from './failures.ts';
+import { say } from './standard-output.ts';
 
 interface ParsedInit {
   config: string;
@@ -30,7 +31,7 @@ export function initCommand(): Command {
         const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
         const rules = await firstRules(found, { config, timezone, providers });
         await writeNew(config, rules.text, force ?? false);
-        process.stdout.write(shown(rules, config));
+        await say(shown(rules, config));
       });
     });
 }

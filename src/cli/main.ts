@@ -8,6 +8,7 @@ import { initCommand } from './init.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { sqlCommand } from './sql.ts';
+import { watchStandardStreams } from './standard-output.ts';
 import { testCommand } from './test.ts';
 
 const program = new Command('segmentor')
@@ -32,10 +33,7 @@ for (const command of [
   program.addCommand(command.exitOverride().copyInheritedSettings(program));
 }
 
-// Whoever writes there is told as well; here it only must not be fatal.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+watchStandardStreams();
 
 try {
   await program.parseAsync();

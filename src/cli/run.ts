@@ -1,12 +1,11 @@
-import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
-import { stringify } from 'csv-stringify';
 import { checkSegments, Failure, runSegments, streamSegment, type Options } from '../index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { perform, showProblems } from './failures.ts';
 import { logProblems } from './log.ts';
 import { optionsOf, withCommonOptions, type Parsed } from './options.ts';
 import { showSummary } from './show-summary.ts';
+import { say, sayRows } from './standard-output.ts';
 
 interface ParsedRun extends Parsed {
   stdout?: string;
@@ -28,11 +27,14 @@ export function runCommand(): Command {
         if (parsed.stdout !== undefined || parsed.as !== undefined) return writeOne(parsed, options);
         const summary = parsed.dryRun ? await checkSegments(options) : await runSegments(options);
         progress?.stop();
-        if (parsed.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-        else if (!parsed.quiet) process.stdout.write(showSummary(summary, parsed.out));
-        if (summary.heldBack.length > 0) {
-          (parsed.log ? logProblems : showProblems)(summary.heldBack);
-          process.exitCode = exitCodes.guard;
+        try {
+          if (parsed.json) await say(`${JSON.stringify(summary, null, 2)}\n`);
+          else if (!parsed.quiet) await say(showSummary(summary, parsed.out));
+        } finally {
+          if (summary.heldBack.length > 0) {
+            (parsed.log ? logProblems : showProblems)(summary.heldBack);
+            process.exitCode = exitCodes.guard;
+          }
         }
       });
     });
@@ -43,6 +45,5 @@ async function writeOne({ stdout: segment, as: provider }: ParsedRun, options: O
     const message = '--stdout and --as go together: --stdout vip --as mailchimp';
     throw new Failure('rules', [{ code: 'bad-option', message }]);
   }
-  const rows = streamSegment(options, { segment, provider });
-  await pipeline(rows, stringify(), process.stdout, { end: false });
+  await sayRows(streamSegment(options, { segment, provider }));
 }

@@ -4,6 +4,7 @@ import { bold, dim, green, red } from './colours.ts';
 import { exitCodes } from './exit-codes.ts';
 import { perform } from './failures.ts';
 import { showParts, showValue } from './show-parts.ts';
+import { say } from './standard-output.ts';
 
 export function testCommand(): Command {
   return new Command('test')
@@ -13,7 +14,7 @@ export function testCommand(): Command {
     .action(async ({ config, json }: { config: string; json?: boolean }) => {
       await perform({}, async () => {
         const results = await testRules(config);
-        process.stdout.write(json ? `${JSON.stringify(results, null, 2)}\n` : show(results));
+        await say(json ? `${JSON.stringify(results, null, 2)}\n` : show(results));
         if (results.some(({ failures }) => failures.length > 0)) process.exitCode = exitCodes.rules;
       });
     });

@@ -6,9 +6,7 @@ import { expect } from 'vitest';
 import { checkSegments, Failure, renderProblem } from '../../src/index.ts';
 import { seed } from '../support/seed.ts';
 import { mutated } from './mutations.ts';
-
-/** In ms: no small export may take longer, on the slowest of machines. */
-const patience = 5000;
+import { patience, timeSpent } from './patience.ts';
 
 /**
  * Reads `runs` mutations of an export as a source of visits. Each is read or refused with problems, soon, and every row
@@ -35,7 +33,7 @@ segments: { seen: sum(visits.seconds) > 0 or any(visits where page = 'x') }
   const outcomes = { read: 0, refused: 0 };
   const once = async (text: string): Promise<void> => {
     writeFileSync(join(folder, name), text);
-    const began = performance.now();
+    const spent = timeSpent();
     try {
       const { sources } = await checkSegments({
         config,
@@ -52,7 +50,7 @@ segments: { seen: sum(visits.seconds) > 0 or any(visits where page = 'x') }
       for (const problem of error.problems) expect(renderProblem(problem)).not.toBe('');
       outcomes.refused++;
     }
-    expect(performance.now() - began).toBeLessThan(patience);
+    expect(spent()).toBeLessThan(patience);
   };
   try {
     await fc.assert(fc.asyncProperty(mutated(content), once), { seed, numRuns: runs, endOnFailure: true });

@@ -48,6 +48,8 @@ export function rulesOf(world: World, definitions: Definitions): string {
     },
     ...definitions,
     segments: { [everybody]: 'true', ...definitions.segments },
+    // Worlds in which no customer has an address or an id are worlds too.
+    guards: { sources: { customers: { at_least: 0 } } },
     lists: {
       plain: {
         provider: 'plain',
