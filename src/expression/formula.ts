@@ -92,7 +92,7 @@ export const primitives = {
   lower: 'text',
   upper: 'text',
   trim: 'text',
-  one_line: 'text', // each control character (U+0000 to U+001F, U+007F) becomes a blank
+  one_line: 'text', // each control character (U+0000 to U+001F, U+007F to U+009F) and line mark (U+2028, U+2029) becomes a blank
   length: 'number', // characters
   byte_length: 'number', // bytes of UTF-8
   concat: 'text',

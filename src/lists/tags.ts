@@ -88,7 +88,7 @@ const emoji =
 function fitted(tag: string, form: TagForm): string {
   if (form.kind === 'columns') return slugOf(tag);
   // oxlint-disable-next-line no-control-regex
-  const line = tag.replace(/[\x00-\x1f\x7f]/g, ' ').trim();
+  const line = tag.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, ' ').trim();
   if (form.kind === 'file' || form.emoji !== 'refused') return line;
   const bare = line.replace(emoji, '');
   return bare === line ? line : bare.replace(/ +/g, ' ').trim();

@@ -131,7 +131,7 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
   upper: ([text]) => text.toUpperCase(),
   trim: ([text]) => text.replace(/^ +| +$/g, ''),
   // oxlint-disable-next-line no-control-regex
-  one_line: ([text]) => text.replace(/[\x00-\x1f\x7f]/g, ' '),
+  one_line: ([text]) => text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, ' '),
   length: ([text]) => [...text].length,
   byte_length: ([text]) => Buffer.byteLength(text),
   concat: (texts) => texts.join(''),

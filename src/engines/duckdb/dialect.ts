@@ -73,7 +73,7 @@ function isPlain(formula: Formula): boolean {
 /** Floating point back to six decimal places; what does not fit or is no number becomes missing. */
 const decimal = (double: Sql) => sql`TRY_CAST(round(${double}, 6) AS DECIMAL(38, 6))`;
 const double = (value: Sql) => sql`CAST(${value} AS DOUBLE)`;
-const control = sql`'[\\x00-\\x1f\\x7f]'`;
+const control = sql`'[\\x00-\\x1f\\x7f-\\x{9f}\\x{2028}\\x{2029}]'`;
 const whole = (value: Sql) => sql`CAST(${value} AS BIGINT)`;
 
 /**
