@@ -1,9 +1,14 @@
-import { describe, expect, it } from 'vitest';
-import type { Job, PeopleGroup, PeopleResult } from '../src/engines/engine.ts';
+import { readdirSync } from 'node:fs';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { exitCodes } from '../src/cli/exit-codes.ts';
+import { duckdb } from '../src/engines/duckdb/index.ts';
+import type { Job, PeopleGroup, PeopleResult, Session } from '../src/engines/engine.ts';
 import { column, missing, truth } from '../src/expression/formula.ts';
 import type { DecidedList, ListFile, ValueSplit } from '../src/plan/steps.ts';
+import type { Failure } from '../src/index.ts';
 import { splitSummaries } from '../src/run/account.ts';
 import { listSummaries } from '../src/run/account-lists.ts';
+import { asOf, Shop } from './support/shop.ts';
 
 const path = 'lists/plain/vip.csv';
 const file: ListFile = {
@@ -95,5 +100,52 @@ describe('the accounts', () => {
     expect(splitSummaries(job, all, values)).toEqual([
       { list: 'plain', segment: 'vip', values: 1, unlisted: [] },
     ]);
+  });
+});
+
+describe('a run in which figures do not add up', () => {
+  const shopOf = () =>
+    new Shop({
+      'customers.csv': 'id,email\n1,ann@example.com\n2,bob@example.com\n,ANN@example.com\n,\n',
+      'friends.txt': 'zoe@example.com\n',
+      'segments.yaml':
+        "version: 1\npeople: everyone\nsources: { customers: { path: customers.csv } }\nsegments: { all_of_them: { where: 'true', include_file: friends.txt } }\n",
+    });
+  const wrong: Record<string, (session: Session) => void> = {
+    'a list has a row less': (session) => {
+      const write = session.write.bind(session);
+      session.write = async (files) =>
+        new Map([...(await write(files))].map(([path, rows]) => [path, rows - 1]));
+    },
+    'a row is neither used nor rejected': (session) => {
+      const read = session.read.bind(session);
+      session.read = async (progress) => {
+        const found = await read(progress);
+        return { ...found, files: found.files.map((file) => ({ ...file, used: file.used - 1 })) };
+      };
+    },
+    'there are more customers than rows': (session) => {
+      const count = session.count.bind(session);
+      session.count = async (job) => ({ ...(await count(job)), customers: 4 });
+    },
+  };
+
+  it.each(Object.entries(wrong))('ends with what it counted, and publishes nothing: %s', async (_, spoil) => {
+    const shop = shopOf();
+    const { people } = await shop.run();
+    expect(people).toMatchObject({ total: 3, merged: 1 });
+    const published = shop.published('summary.json');
+    const open = duckdb.open.bind(duckdb);
+    const spy = vi.spyOn(duckdb, 'open').mockImplementation(async (job, settings) => {
+      const session = await open(job, settings);
+      spoil(session);
+      return session;
+    });
+    onTestFinished(() => spy.mockRestore());
+    const failure = await shop.run({ asOf: asOf + 1000 }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ kind: 'bug', problems: [{ code: 'broken-accounts' }] });
+    expect(exitCodes[(failure as Failure).kind]).toBe(70);
+    expect(shop.published('summary.json')).toBe(published);
+    expect(readdirSync(shop.at('out/runs'))).toHaveLength(1);
   });
 });

@@ -22,7 +22,7 @@ describe('examples for cron', () => {
     const options = ['me@shop.example', '--config', 'a b.yaml'];
     const ran = spawnSync(`${folder}/run-and-mail.sh`, options, { cwd: shop.path, env, encoding: 'utf8' });
     expect(ran).toMatchObject({ status, stdout: '', stderr: '' });
-    expect(readFileSync(shop.at('ran'), 'utf8')).toBe('run --quiet --config a b.yaml\n');
+    expect(readFileSync(shop.at('ran'), 'utf8')).toBe('run --config a b.yaml\n');
     expect(existsSync(shop.at('mailed'))).toBe(subject !== undefined);
     if (subject === undefined) return;
     expect(readFileSync(shop.at('mailed'), 'utf8')).toBe(`-s|${subject}|me@shop.example|what was wrong\n`);

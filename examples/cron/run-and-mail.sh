@@ -1,5 +1,6 @@
 #!/bin/sh
-# run-and-mail.sh ADDRESS [OPTION...]: runs segmentor with the options and mails what it said when it fails.
+# run-and-mail.sh ADDRESS [OPTION...]: runs segmentor with the options; when it fails, mails what it
+# said: what was wrong, and the summary where there is one.
 # SEGMENTOR and MAIL name other commands. The exit status is segmentor's.
 set -u
 
@@ -9,7 +10,7 @@ shift
 said=$(mktemp) || exit 2
 trap 'rm -f "$said"' EXIT
 
-"${SEGMENTOR:-segmentor}" run --quiet "$@" > "$said" 2>&1
+"${SEGMENTOR:-segmentor}" run "$@" > "$said" 2>&1
 status=$?
 
 if [ "$status" -ne 0 ]; then

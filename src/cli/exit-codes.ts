@@ -8,7 +8,7 @@ export const exitCodes = {
   guard: 3,
   locked: 4,
   bug: 70,
-} as const satisfies Record<FailureKind | 'published' | 'bug', number>;
+} as const satisfies Record<FailureKind | 'published', number>;
 
 /** Ended by a signal: 128 and the signal's number. */
 export const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;

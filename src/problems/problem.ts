@@ -22,8 +22,8 @@ export function problem(code: ProblemCode, message: string, place?: Place, hint?
   return { code, message, ...(place && { place }), ...(hint && { hint }) };
 }
 
-/** What a failure means for the caller: who has to mend what. The command line turns it into an exit code. */
-export type FailureKind = 'rules' | 'data' | 'guard' | 'locked';
+/** What a failure means for the caller: who has to mend what (`bug`: we). The command line turns it into an exit code. */
+export type FailureKind = 'rules' | 'data' | 'guard' | 'locked' | 'bug';
 
 /** The only error that this project throws on purpose: a kind and every problem found. */
 export class Failure extends Error {

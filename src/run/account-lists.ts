@@ -3,7 +3,7 @@ import type { Part } from '../lists/split.ts';
 import { providers } from '../lists/providers/index.ts';
 import type { DecidedList, ListFile } from '../plan/steps.ts';
 import type { CutCells, ListSummary, Reason, SuppressionSummary } from '../report/summary.ts';
-import { countReasons, withheldName } from './account.ts';
+import { brokenAccounts, countReasons, withheldName } from './account.ts';
 import { counted } from '../problems/count.ts';
 
 type Written = ReadonlyMap<string, readonly Part[]>;
@@ -106,7 +106,7 @@ function account<Group extends StrangerGroup>(
   const parts = written.get(file.path) ?? [{ path: file.path, rows: expected }];
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   if (rows !== expected) {
-    throw new Error(`${file.path} has ${rows} rows, but ${expected} people belong on it`);
+    throw brokenAccounts(`${file.path} has ${rows} rows, but ${expected} people belong on it`);
   }
   return {
     parts: parts.map((part, index) => ({

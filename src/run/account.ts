@@ -1,6 +1,7 @@
 import type { ListFile, ValueSplit } from '../plan/steps.ts';
 import { unlistedOf, type ValuesOf } from './compose-lists.ts';
 import type { Job, PeopleGroup, PeopleResult, ReadResult } from '../engines/engine.ts';
+import { Failure, problem } from '../problems/problem.ts';
 import type { Rules, SourceRule } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import type {
@@ -34,7 +35,7 @@ export function sourceSummaries(
         const told = read.rejected.filter((each) => each.source === source.name && each.file === index);
         const rejected = told.reduce((sum, each) => sum + each.rows, broken);
         if (rows !== used + rejected)
-          throw new Error(`${file.shown}: of ${rows} rows ${used} are used and ${rejected} rejected`);
+          throw brokenAccounts(`${file.shown}: of ${rows} rows ${used} are used and ${rejected} rejected`);
         const { shown: path, recognised } = file;
         return { path, rows, used, rejected, repeated: count?.repeated ?? 0, recognised };
       });
@@ -125,7 +126,9 @@ export function splitSummaries(
     const found = files.reduce((sum, { path }) => sum + total(path), 0);
     const others = unlisted.reduce((sum, each) => sum + each.people, 0);
     if (own && found + others !== total(segment)) {
-      throw new Error(`${segment} has ${total(segment)} members, but ${found + others} are accounted for`);
+      throw brokenAccounts(
+        `${segment} has ${total(segment)} members, but ${found + others} are accounted for`,
+      );
     }
     return [{ list, segment, values: values.length, unlisted: unlisted.filter(({ people }) => people > 0) }];
   });
@@ -180,8 +183,15 @@ export function mergedRows(sources: readonly SourceSummary[], customers: number)
     .filter((source) => source.role === 'customers')
     .flatMap((source) => source.files)
     .reduce((sum, file) => sum + file.used, 0);
+  if (used < customers) throw brokenAccounts(`${customers} customers come from ${used} rows`);
   return used - customers;
 }
+
+/** What ends a run, with nothing published, when rows or people do not add up: that can only be a bug. */
+export const brokenAccounts = (message: string): Failure =>
+  new Failure('bug', [
+    problem('broken-accounts', message, undefined, 'nothing was published; this is a bug of segmentor'),
+  ]);
 
 export function addressFileSummaries({ plan }: Job, { addressFiles }: PeopleResult): AddressFileSummary[] {
   return plan.addressFiles.map(({ name, path, unusable }) => ({
