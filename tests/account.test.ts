@@ -124,6 +124,17 @@ describe('a run in which figures do not add up', () => {
         return { ...found, files: found.files.map((file) => ({ ...file, used: file.used - 1 })) };
       };
     },
+    'a segment has a member more than its list': (session) => {
+      const count = session.count.bind(session);
+      session.count = async (job) => {
+        const { groups, ...others } = await count(job);
+        const more = (group: PeopleGroup) => ({
+          ...group,
+          members: { ...group.members, all_of_them: group.members['all_of_them']! + 1 },
+        });
+        return { ...others, groups: groups.map(more) };
+      };
+    },
     'there are more customers than rows': (session) => {
       const count = session.count.bind(session);
       session.count = async (job) => ({ ...(await count(job)), customers: 4 });

@@ -2,7 +2,8 @@ import type { Job, PeopleGroup, PeopleResult, StrangerGroup } from '../engines/e
 import type { Part } from '../lists/split.ts';
 import { providers } from '../lists/providers/index.ts';
 import type { DecidedList, ListFile } from '../plan/steps.ts';
-import type { CutCells, ListSummary, Reason, SuppressionSummary } from '../report/summary.ts';
+import type { CutCells, ListSummary, Reason, SegmentSummary, SuppressionSummary } from '../report/summary.ts';
+import type { Rules } from '../rules/rules.ts';
 import { brokenAccounts, countReasons, withheldName } from './account.ts';
 import { counted } from '../problems/count.ts';
 
@@ -33,6 +34,26 @@ export function listSummaries(job: Job, people: PeopleResult, written: Written):
       }));
     }),
   );
+}
+
+/** Checks that the file of a whole segment has, or accounts for, as many people as the segment. */
+export function checkMembers(
+  { segments: rules }: Rules,
+  segments: readonly SegmentSummary[],
+  lists: readonly ListSummary[],
+): void {
+  const whole = segments.filter(({ name }) => !rules.get(name)!.split && !rules.get(name)!.splitBy);
+  for (const { name, members } of whole) {
+    const found = new Map<string, number>();
+    for (const file of lists) {
+      if (file.segments.length !== 1 || file.segments[0] !== name) continue;
+      found.set(file.list, (found.get(file.list) ?? 0) + file.members);
+    }
+    for (const [list, others] of found) {
+      if (others === members) continue;
+      throw brokenAccounts(`${name} has ${members} members, but list ${list} accounts for ${others}`);
+    }
+  }
 }
 
 /** Every file that tells a service whom to mail no more. */

@@ -23,7 +23,13 @@ import {
   suppressedPeople,
   warningsOf,
 } from './account.ts';
-import { listSummaries, suppressionSummaries, unaskedWarnings, unsureWarnings } from './account-lists.ts';
+import {
+  checkMembers,
+  listSummaries,
+  suppressionSummaries,
+  unaskedWarnings,
+  unsureWarnings,
+} from './account-lists.ts';
 import { checkGuards, type Guarded } from './guards.ts';
 import { withoutHeldBack } from './held-back.ts';
 import { historyWarnings } from './history.ts';
@@ -240,7 +246,10 @@ function summaryOf({
   const addressFiles = addressFileSummaries(job, people);
   const groups = groupSummaries(rules, people);
   const rfm = rfmSummary(rules, people);
+  const segments = segmentSummaries(rules, people, job.memory);
   const lists = listSummaries(job, people, written);
+  const [holdouts, others] = [lists.filter(isHoldout), lists.filter((each) => !isHoldout(each))];
+  checkMembers(rules, segments, others);
   return {
     version: 1,
     tool: `segmentor ${version}`,
@@ -258,11 +267,11 @@ function summaryOf({
     },
     suppressed: suppressedPeople(people),
     comparedWith: earlier ? formatInstant(earlier.instant) : null,
-    segments: segmentSummaries(rules, people, job.memory).map((each) => heldBackSummary(each, guarded)),
+    segments: segments.map((each) => heldBackSummary(each, guarded)),
     groups,
     ...(rfm && { rfm }),
-    lists: lists.filter((each) => !isHoldout(each)),
-    holdouts: lists.filter(isHoldout),
+    lists: others,
+    holdouts,
     splits: splitSummaries(job, people, valuesOf),
     suppressions: suppressionSummaries(job, people, written),
     heldBack: guarded.problems,
