@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, problem } from '../problems/problem.ts';
+import { removeAtExit } from '../sources/at-exit.ts';
 import { takeLock } from './lock.ts';
 import { latestRun, nameAmong, publishedRuns, runName, showLatest, syncFolder } from './runs.ts';
 
@@ -37,12 +38,14 @@ export async function openRun(out: string, asOf: number): Promise<RunFolder> {
     await mkdir(out, { recursive: true, mode: 0o700 });
     return takeLock(out);
   });
+  const gone = removeAtExit(staging);
   let ended = false;
 
   async function end(): Promise<void> {
     ended = true;
     try {
       await rm(staging, { recursive: true, force: true });
+      gone();
     } finally {
       await lock.release();
     }

@@ -1,16 +1,15 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatInstant } from '../clock/instant.ts';
-import { duckdb } from '../engines/duckdb/index.ts';
 import type { PeopleResult } from '../engines/engine.ts';
 import type { EarlierRun } from '../plan/plan.ts';
 import { Failure, problem } from '../problems/problem.ts';
 import type { Reason } from '../report/summary.ts';
 import { suppressedPeople } from './account.ts';
 import type { Options } from './options.ts';
-import { prepare, settingsOf, type Prepared, type Special } from './prepare.ts';
+import { prepare, type Prepared, type Special } from './prepare.ts';
 import { decide } from './run.ts';
+import { inScratch, openSession } from './scratch.ts';
 
 /** What a change of rules does to one segment: members with an address who are not suppressed. */
 export interface SegmentDifference {
@@ -46,8 +45,7 @@ export async function diffRules(options: Options, changed: string): Promise<Rule
     const message = 'both rules files read the exports, so none can come from standard input';
     throw new Failure('rules', [problem('bad-option', message)]);
   }
-  const folder = await mkdtemp(join(tmpdir(), 'segmentor-'));
-  try {
+  return inScratch(async (folder) => {
     const same = { ...options, asOf: options.asOf ?? Date.now() };
     const old = await side(same, join(folder, 'old'), {});
     const { kept: against } = old;
@@ -63,17 +61,13 @@ export async function diffRules(options: Options, changed: string): Promise<Rule
       })),
       suppressed: { before: suppressedPeople(old.people), after: suppressedPeople(now.people) },
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function side(options: Options, folder: string, special: Special): Promise<Side> {
   await mkdir(folder, { mode: 0o700 });
   const prepared = withEveryMember(await prepare(options, () => Promise.resolve(folder), special));
-  const session = await duckdb.open(prepared.job, settingsOf(options, folder, folder));
-  const interrupt = () => session.interrupt();
-  options.signal?.addEventListener('abort', interrupt);
+  const session = await openSession(prepared.job, options, folder);
   try {
     const { people } = await decide(session, prepared, options);
     await session.remember(prepared.job.memory);
@@ -86,7 +80,6 @@ async function side(options: Options, folder: string, special: Special): Promise
     };
     return { people, members: await session.members(), kept };
   } finally {
-    options.signal?.removeEventListener('abort', interrupt);
     await session.close();
   }
 }

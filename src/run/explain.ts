@@ -1,8 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { formatInstant } from '../clock/instant.ts';
-import { duckdb } from '../engines/duckdb/index.ts';
 import type { PeopleResult } from '../engines/engine.ts';
 import { Failure, problem } from '../problems/problem.ts';
 import type { Part } from '../plan/parts.ts';
@@ -11,9 +7,10 @@ import type { Rules } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { listSummaries } from './account-lists.ts';
 import type { Options } from './options.ts';
-import { prepare, settingsOf, type Prepared } from './prepare.ts';
+import { prepare, type Prepared } from './prepare.ts';
 import { decide } from './run.ts';
 import { columnsOfPart, tell, type ToldPart, type Value } from './told.ts';
+import { inScratch, openSession } from './scratch.ts';
 
 /** One person, seen by the rules. This is data of that person. */
 export interface Explanation {
@@ -53,8 +50,7 @@ interface Asked {
  * places among people need them, but nothing of them is given. Throws a Failure when nobody has the address.
  */
 export async function explainPerson(options: Options, address: string): Promise<Explanation> {
-  const scratch = await mkdtemp(join(tmpdir(), 'segmentor-'));
-  try {
+  return inScratch(async (scratch) => {
     let asked: Asked | undefined;
     const prepared = await prepare(options, () => Promise.resolve(scratch), {
       focus: [address],
@@ -64,9 +60,7 @@ export async function explainPerson(options: Options, address: string): Promise<
       },
     });
     return await answer(prepared, asked!, options, scratch);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 function ask(rules: Rules, sources: ReadonlyMap<string, SourceShape>, planning: Planning): Asked {
@@ -101,7 +95,7 @@ async function answer(
   options: Options,
   scratch: string,
 ): Promise<Explanation> {
-  const session = await duckdb.open(prepared.job, settingsOf(options, scratch, scratch));
+  const session = await openSession(prepared.job, options, scratch);
   try {
     const { people, prepared: settled } = await decide(session, prepared, options);
     const columns = new Set(

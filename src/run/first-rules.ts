@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { Failure, problem } from '../problems/problem.ts';
 import type { ValueType } from '../expression/formula.ts';
 import { parseRules } from '../rules/read.ts';
@@ -9,6 +7,7 @@ import { inspectSources } from '../sources/inspect.ts';
 import { recogniseFiles } from '../sources/recognise-files.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { firstSources, type FirstSource, type UnusedFile } from './first-sources.ts';
+import { inScratch } from './scratch.ts';
 
 /** What a first rules file is made from. */
 export interface FirstRulesOptions {
@@ -33,8 +32,7 @@ export interface FirstRules {
  */
 export async function firstRules(files: readonly string[], options: FirstRulesOptions): Promise<FirstRules> {
   const folder = dirname(resolve(options.config));
-  const scratch = await mkdtemp(join(tmpdir(), 'segmentor-'));
-  try {
+  return inScratch(async (scratch) => {
     const given = () => Promise.resolve(scratch);
     const recognised = await recogniseFiles(
       files.map((file) => resolve(file)),
@@ -70,9 +68,7 @@ export async function firstRules(files: readonly string[], options: FirstRulesOp
       })),
       unused,
     };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 function written(

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
 import { before } from '../clock/calendar.ts';
 import { formatInstant } from '../clock/instant.ts';
@@ -42,6 +41,7 @@ import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.t
 import { checkKeys } from './ambiguous-keys.ts';
 import { checkCustomers } from './source-guards.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
+import { inScratch, openScratch, openSession } from './scratch.ts';
 
 /**
  * Applies the rules to the exports and publishes the lists as one set, shown by `latest` in the output folder (`out`
@@ -87,12 +87,12 @@ export async function* streamSegment(
   options: Options,
   single: SingleList,
 ): AsyncGenerator<readonly (string | null)[]> {
-  const scratch = await mkdtemp(join(tmpdir(), 'segmentor-'));
+  const scratch = await openScratch();
   try {
-    const prepared = await prepare(options, () => Promise.resolve(scratch), { single });
+    const prepared = await prepare(options, () => Promise.resolve(scratch.folder), { single });
     const [list] = prepared.job.lists;
     const file = list!.files[0]!;
-    const session = await duckdb.open(prepared.job, settingsOf(options, scratch, scratch));
+    const session = await openSession(prepared.job, options, scratch.folder);
     try {
       await decide(session, prepared, options);
       yield file.columns.map((column) => column.header);
@@ -101,7 +101,7 @@ export async function* streamSegment(
       await session.close();
     }
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await scratch.remove();
   }
 }
 
@@ -131,9 +131,7 @@ async function perform(
   writing: boolean,
 ): Promise<Work> {
   const clock = stopwatch();
-  const session = await duckdb.open(prepared.job, settings);
-  const interrupt = () => session.interrupt();
-  options.signal?.addEventListener('abort', interrupt);
+  const session = await openSession(prepared.job, options, settings.folder, settings.scratch);
   try {
     const decided = await decide(session, prepared, options);
     const { read, guarded, seconds } = decided;
@@ -150,7 +148,6 @@ async function perform(
     const published = { ...decided.prepared, job };
     return { ...decided, prepared: published, written, seconds: { ...seconds, write: clock() } };
   } finally {
-    options.signal?.removeEventListener('abort', interrupt);
     await session.close();
   }
 }
@@ -321,13 +318,4 @@ function stopwatch(): () => number {
 async function makeFolder(path: string): Promise<string> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   return path;
-}
-
-async function inScratch<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), 'segmentor-'));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { duckdb } from '../engines/duckdb/index.ts';
 import type { PersonValues } from '../engines/engine.ts';
@@ -17,6 +16,7 @@ import { checkRow, givenSource, shapeOf, writeGiven, type GivenSource } from '..
 import { checkExpected, isAsExpected, showExpected } from './expected.ts';
 import { settingsOf } from './prepare.ts';
 import { columnsOfPart, tell, type ToldPart, type Value } from './told.ts';
+import { inScratch } from './scratch.ts';
 
 /** What came out unlike a test expects. */
 export interface TestFailure {
@@ -55,8 +55,7 @@ export async function testRules(config: string): Promise<readonly TestResult[]> 
   if (rules.tests.length === 0) {
     throw new Failure('rules', [problem('shape', `${config} has no "tests:"`)]);
   }
-  const folder = await mkdtemp(join(tmpdir(), 'segmentor-'));
-  try {
+  return inScratch(async (folder) => {
     const sources = await sourcesOf(rules, folder);
     checkTests(rules, sources);
     const results: TestResult[] = [];
@@ -66,9 +65,7 @@ export async function testRules(config: string): Promise<readonly TestResult[]> 
       results.push(await run(test, rules, sources, own));
     }
     return results;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function sourcesOf(rules: Rules, folder: string): Promise<GivenSource[]> {
