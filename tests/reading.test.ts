@@ -284,6 +284,36 @@ describe('what is seen', () => {
     expect(repeated).toEqual([2, 0]);
   });
 
+  it('mail events that no rule looks at are counted, and whose they are is known', async () => {
+    const row = (who: string, at: string, kind: string) => `${who}@example.com,${at},${kind}\n`;
+    const [rows, summary] = await read(
+      {
+        'mail.csv': [
+          'email,at,kind\n',
+          row('ann', '2026-01-01', 'delivered').repeat(3),
+          row('ann', '2026-11-23', 'delivered').repeat(2),
+          row('zoe', '2026-01-01', 'delivered'),
+          row('zed', '2026-11-23', 'open'),
+          row('ann', '2026-01-02', 'open').repeat(2),
+          row('ann', 'some day', 'delivered').repeat(2),
+        ].join(''),
+      },
+      {
+        rules: { people: 'everyone' },
+        sources: { mail: { path: 'mail.csv' } },
+        columns: { OPENS: 'count(opens)' },
+      },
+    );
+    // Zoe has had a mail, and Zed has done something after the instant only.
+    expect(rows.map(({ email, OPENS }) => `${email} ${OPENS}`)).toEqual([
+      'ann@example.com 1',
+      'zoe@example.com 0',
+    ]);
+    const mail = summary.sources.find(({ name }) => name === 'mail')!;
+    expect(mail).toMatchObject({ later: 3 });
+    expect(mail.files.map(({ rows: read, used, repeated }) => [read, used, repeated])).toEqual([[11, 9, 1]]);
+  });
+
   it('mail events that are all of one kind count once too, and rows of no kind as often as they are there', async () => {
     const row = 'ann@example.com,2026-01-01\n';
     const [rows] = await read(
