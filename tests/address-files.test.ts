@@ -71,7 +71,7 @@ describe('a file of addresses', () => {
     const summary = await ground.run();
     expect(summary.addressFiles).toEqual([{ path: 'in.csv', addresses: 2, unknown: 1, unusable: 1 }]);
     expect(summary.warnings).toContain("in.csv: 1 address of 2 is nobody's among the people, so on no list");
-    expect(summary.warnings).toContain('in.csv: 1 rows have no address');
+    expect(summary.warnings).toContain('in.csv: 1 row has no address');
     expect(ground.list('some').map((row) => row['email'])).toEqual(['cem@example.com']);
     expect(await listed(shop(files, rules, 'everyone'))).toEqual(['cem', 'zoe']);
   });

@@ -222,7 +222,7 @@ describe('bad data that is refused', () => {
     [
       'a million cells',
       header + row(1) + row(2, 'x,'.repeat(1_000_000)),
-      'customers.csv:3:1  unreadable-file\n  the row has 1000005 cells, and the header has 5',
+      'customers.csv:3:1  unreadable-file\n  the row has 1,000,005 cells, and the header has 5',
     ],
     [
       'a million headers',

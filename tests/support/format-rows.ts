@@ -33,6 +33,7 @@ export async function rowsOf(source: SourceShape, scratch: string): Promise<stri
         names.flatMap((name, index) => {
           const value = row[index];
           if (value === null || value === undefined || hidden.includes(name)) return [];
+          if (name === 'times told' && Number(value) === 1) return [];
           return [`  ${name} = ${String(value).replace(/\s+/g, ' ')}`];
         }),
       );
@@ -53,7 +54,7 @@ export async function rowsOf(source: SourceShape, scratch: string): Promise<stri
       : [];
     const refused = await blocksOf(
       'refused row',
-      `(SELECT count(*) AS rows, "kept text" FROM "${name} rows" WHERE "rejected as" IS NOT NULL GROUP BY "kept text")`,
+      `(SELECT ${role === 'mail' ? 'sum("times told")' : 'count(*)'} AS rows, "kept text" FROM "${name} rows" WHERE "rejected as" IS NOT NULL GROUP BY "kept text")`,
     );
     return [...used, ...items, ...refused, ''].join('\n');
   } finally {
@@ -73,4 +74,7 @@ const inner = [
   'order lines',
   'whose key',
   'twin key',
+  'looked at',
+  'times later',
+  'last told',
 ];
