@@ -254,6 +254,22 @@ describe('segmentor run', () => {
     expect(err).not.toBe('');
   });
 
+  it.each([['run'], ['run', '--json'], ['check'], ['sql'], ['schema']])(
+    'is content when nobody reads what it says: %s %s',
+    async (...words) => {
+      const shop = shopOf();
+      const child = start(shop, ...words);
+      child.stdin!.end();
+      child.stdout!.destroy();
+      child.stderr!.setEncoding('utf8');
+      let err = '';
+      child.stderr!.on('data', (text: string) => (err += text));
+      const [code] = (await once(child, 'exit')) as [number | null];
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      if (words[0] === 'run') expect(existsSync(shop.at('out/latest/summary.json'))).toBe(true);
+    },
+  );
+
   it('is content when nobody reads on', async () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => `p${index}@example.com,P,yes\n`);
     const shop = shopOf({ 'customers.csv': `email,name,consent\n${rows.join('')}` });

@@ -64,7 +64,7 @@ describe('sendgrid-events', () => {
     [{ event: 'dropped', reason: 'Bounced Address' }, 'bounce_hard'],
     [{ event: 'dropped', reason: 'Unsubscribed Address' }, 'unsubscribe'],
     [{ event: 'dropped', reason: 'Spam Reporting Address' }, 'complaint'],
-    [{ event: 'dropped', reason: 'Invalid' }, 'dropped'],
+    [{ event: 'dropped', reason: 'Invalid' }, 'bounce_hard'],
     [{ event: 'dropped', reason: 'Spam Content' }, null],
     [{ event: 'dropped' }, null],
     [{ event: 'account_status_change' }, null],

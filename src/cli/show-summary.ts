@@ -107,14 +107,18 @@ function listLines({ lists, splits, suppressions }: Summary): string[] {
       ...(refused.length > 0 ? [`  left out: ${reasons(refused)}`] : []),
       ...cutLines(files),
       ...(told.length > 0 ? ['  to be told whom to mail no more:'] : []),
-      ...table(told.map(({ path, rows, strangers: of }) => [path, figure(rows), notCustomers(of)])),
+      ...table(told.map((file) => [file.path, figure(file.rows), dim(suppressionRemarks(file))])),
       '',
     ];
   });
 }
 
-const notCustomers = (people: number): string =>
-  people > 0 ? dim(`${counted(people, 'of them no customer', 'of them no customers')}`) : '';
+function suppressionRemarks({ strangers: of, leftOut }: Summary['suppressions'][number]): string {
+  return [
+    ...(of > 0 ? [counted(of, 'of them no customer', 'of them no customers')] : []),
+    ...(leftOut.length > 0 ? [`left out: ${reasons(leftOut)}`] : []),
+  ].join('; ');
+}
 
 /** Columns whose cells were cut, with the most that a file has of them. */
 function cutLines(files: Summary['lists']): string[] {

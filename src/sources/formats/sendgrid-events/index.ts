@@ -21,6 +21,10 @@ export const sendgridEvents: Format = {
     { says: '`timestamp` is in Unix seconds, for a Single Send in milliseconds', sure: 'seen' },
     { says: '`sg_event_id` is one event’s own', sure: 'seen' },
     { says: '`category` is one name or an array of names; several are no campaign', sure: 'seen' },
+    {
+      says: 'A drop says what its address did before; a drop because of an invalid address is a hard bounce',
+      sure: 'supposed',
+    },
     { says: 'Further keys are what the sender added; all are columns', sure: 'seen' },
     { says: 'The older Marketing Campaigns had `marketing_campaign_name`', sure: 'supposed' },
   ],

@@ -6,7 +6,7 @@ const dropped = (reason: string): Formula => and(is('event', 'dropped'), is('rea
 
 /**
  * Which condition makes which kind, the first that holds. Names, bounce types and reasons of drops are SendGrid's own
- * (seen), `group_resubscribe` is supposed. Drops for another reason than the address (content, quota, a bad header)
+ * (seen), `group_resubscribe` is supposed, and so is that an invalid address is one that bounces for good. Drops for another reason than the address (content, quota, a bad header)
  * and events such as `account_status_change` say nothing about the person and have no kind.
  */
 const kinds: readonly (readonly [Formula, MailKind])[] = [
@@ -24,7 +24,7 @@ const kinds: readonly (readonly [Formula, MailKind])[] = [
   [dropped('Bounced Address'), 'bounce_hard'],
   [dropped('Unsubscribed Address'), 'unsubscribe'],
   [dropped('Spam Reporting Address'), 'complaint'],
-  [dropped('Invalid'), 'dropped'],
+  [dropped('Invalid'), 'bounce_hard'],
 ];
 
 /** The kind of a row, over its text columns `event`, `type`, `reason` and `sg_machine_open`. */
