@@ -30,6 +30,7 @@ const list: DecidedList = {
   name: 'plain',
   provider: 'plain',
   leftOut: column('left out', 'text'),
+  untold: column('left out', 'text'),
   remarks: column('remarks', 'text'),
   remarked: [],
   files: [file],
@@ -51,6 +52,7 @@ function people(members: number): PeopleResult {
     people: count,
     suppressed,
     leftOut: { plain: leftOut },
+    untold: { plain: leftOut },
     remarks: { plain: null },
     members: {
       vip: members,

@@ -104,13 +104,15 @@ export interface PeopleGroup {
   people: number;
   suppressed: string | null;
   leftOut: Readonly<Record<string, string | null>>;
+  /** Why each list's service is not told of them where they are suppressed. */
+  untold: Readonly<Record<string, string | null>>;
   /** The numbers of each list's remarks that hold for them, with blanks between. */
   remarks: Readonly<Record<string, string | null>>;
   members: Readonly<Record<string, number>>;
 }
 
 /** The same of those who appear in mail events only: how many of them are to be in each file that tells of suppressed people. */
-export type StrangerGroup = Pick<PeopleGroup, 'people' | 'leftOut' | 'members'>;
+export type StrangerGroup = Pick<PeopleGroup, 'people' | 'untold' | 'members'>;
 
 export interface PeopleResult {
   groups: readonly PeopleGroup[];

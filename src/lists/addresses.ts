@@ -48,6 +48,15 @@ export function leftOut(
   );
 }
 
+/**
+ * The same of addresses that the service is to be told to mail no more. What is pasted is no import: the service may
+ * have such people from elsewhere, so all that are addresses are told.
+ */
+export function untold(address: Formula, provider: Provider, roles: 'leave-out' | 'keep'): Formula {
+  const imported = provider.suppressions.header !== undefined;
+  return leftOut(address, imported ? provider : { ...provider, address: {}, roleAddresses: [] }, roles);
+}
+
 /** Whether the service warns that it may pass over a person's address, where it does so. */
 export function unsure(address: Formula, { address: { sure } }: Provider): { unsure?: Formula } {
   if (sure === undefined) return {};

@@ -1,7 +1,7 @@
 import { and, call, missing, not, or, text, truth, type Formula } from '../expression/formula.ts';
 import { listed, type ListFile, type ListPlan, type SuppressionFile, type Withheld } from '../plan/steps.ts';
 import type { ListRule } from '../rules/rules.ts';
-import { leftOut, unsure } from './addresses.ts';
+import { leftOut, unsure, untold } from './addresses.ts';
 import { cell, type Cell, type CellRules } from './cells.ts';
 import { fileName } from './file-names.ts';
 import { fieldHeader } from './headers.ts';
@@ -131,6 +131,7 @@ export function composeList(
     name: rule.name,
     provider: provider.name,
     leftOut: leftOut(person.address, provider, rule.roleAddresses),
+    untold: untold(person.address, provider, rule.roleAddresses),
     ...unsure(person.address, provider),
     files,
     suppressions: suppressions.map(({ kind, reasons, people, strangers, unasked }): SuppressionFile => {

@@ -23,6 +23,7 @@ export function composeHoldouts(
     name: holdoutList,
     provider: plain.name,
     leftOut: leftOut(address, plain, 'keep'),
+    untold: leftOut(address, plain, 'keep'),
     suppressions: [],
     files: groups.map(({ segment, people }) => ({
       path: `holdouts/${fileName(segment, names)}.csv`,

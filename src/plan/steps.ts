@@ -64,6 +64,8 @@ export interface ListPlan {
   provider: string;
   /** Text: the reason for which the service would refuse a person, or missing. */
   leftOut: Formula;
+  /** The same of files that tell it of suppressed people. */
+  untold: Formula;
   /** Whether the service may pass over a person's address, though it is written; undefined: no such warning is known. */
   unsure?: Formula;
   files: readonly ListFile[];
@@ -71,8 +73,9 @@ export interface ListPlan {
 }
 
 /** A list whose reasons for leaving people out are a column of people. */
-export interface DecidedList extends Omit<ListPlan, 'leftOut' | 'unsure'> {
+export interface DecidedList extends Omit<ListPlan, 'leftOut' | 'untold' | 'unsure'> {
   leftOut: Column;
+  untold: Column;
   /** Text: the numbers of the remarks that hold for a person, with blanks between them, or missing. */
   remarks: Column;
   /** What the remarks say, in the order of their numbers. */

@@ -64,7 +64,7 @@ export function suppressionSummaries(
 ): SuppressionSummary[] {
   return job.lists.flatMap((list) =>
     list.suppressions.flatMap((file) => {
-      const reasonOf = (group: StrangerGroup) => group.leftOut[list.name] ?? null;
+      const reasonOf = (group: StrangerGroup) => group.untold[list.name] ?? null;
       const { parts, leftOut } = account(file, [...groups, ...strangerGroups], reasonOf, written);
       const strangers = strangerGroups
         .filter((group) => reasonOf(group) === null)

@@ -20,7 +20,7 @@ export function decideOnce(lists: readonly ListPlan[], planning: Planning): (lis
     const name = names.get(keyOf(value));
     return name === undefined || value.kind !== 'call' ? value : planning.column(name, step(value));
   };
-  const tests = sharedTests(lists.map((list) => list.leftOut));
+  const tests = sharedTests(lists.flatMap((list) => [list.leftOut, list.untold]));
   const decided = (part: Formula): Formula | undefined => {
     const name = tests.get(keyOf(part));
     return name === undefined ? undefined : planning.column(name, part);
@@ -30,6 +30,10 @@ export function decideOnce(lists: readonly ListPlan[], planning: Planning): (lis
   return (list) => ({
     ...list,
     leftOut: planning.column(`left out ${list.name}`, settled(list.leftOut)),
+    untold:
+      list.suppressions.length === 0 || keyOf(list.untold) === keyOf(list.leftOut)
+        ? planning.column(`left out ${list.name}`, settled(list.leftOut))
+        : planning.column(`untold ${list.name}`, settled(list.untold)),
     ...remarks.get(list.name)!(list),
     files: list.files.map((file) => ({
       ...file,

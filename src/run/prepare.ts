@@ -132,6 +132,7 @@ export async function prepare(
     ...splits.flatMap((split) => [split.value, split.listed]),
     ...template.lists.flatMap((list) => [
       list.leftOut,
+      list.untold,
       list.remarks,
       ...list.files.flatMap((file) => file.columns.map((each) => each.value)),
     ]),
@@ -162,8 +163,8 @@ function strangerColumns(lists: readonly DecidedList[]): Column[] | undefined {
   const asked = new Map<string, Column>();
   for (const { strangers } of files) collectColumns(strangers, asked);
   if (asked.size === 0 && files.every(({ unasked }) => unasked.length === 0)) return undefined;
-  const leftOut = lists.flatMap((list) => (list.suppressions.length > 0 ? [list.leftOut] : []));
-  return [...asked.values(), ...leftOut];
+  for (const { suppressions, untold } of lists) if (suppressions.length > 0) asked.set(untold.name, untold);
+  return [...asked.values()];
 }
 
 /** Stands for the values that segments are split by as long as these are not known. */

@@ -102,20 +102,21 @@ export class DuckDbSession implements Session {
     const { lists, counted } = job;
     await this.execute(narrowStatements(this.job), () => undefined);
     const rows = await this.query(countQuery(job));
-    const leftOut = (row: Row) =>
-      Object.fromEntries(lists.map((list) => [list.name, row[list.leftOut.name] as string | null]));
+    const ofLists = (row: Row, column: 'leftOut' | 'untold' | 'remarks') =>
+      Object.fromEntries(lists.map((list) => [list.name, row[list[column].name] as string | null]));
     const groups = rows.map((row): PeopleGroup => ({
       people: Number(row['people']),
       suppressed: row[personColumns.suppressed] as string | null,
-      leftOut: leftOut(row),
-      remarks: Object.fromEntries(lists.map((list) => [list.name, row[list.remarks.name] as string | null])),
+      leftOut: ofLists(row, 'leftOut'),
+      untold: ofLists(row, 'untold'),
+      remarks: ofLists(row, 'remarks'),
       members: Object.fromEntries(counted.map(({ name: of }) => [of, Number(row[`in ${of}`])])),
     }));
     const files = lists.flatMap((list) => list.suppressions);
     const told = countStrangers(job);
     const strangerGroups = (told ? await this.query(told) : []).map((row) => ({
       people: Number(row['people']),
-      leftOut: leftOut(row),
+      untold: ofLists(row, 'untold'),
       members: Object.fromEntries(files.map(({ path }) => [path, Number(row[`in ${path}`])])),
     }));
     const [figures] = await this.query(

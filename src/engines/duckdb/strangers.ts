@@ -78,8 +78,8 @@ function happened(formula: Formula): Formula {
 }
 
 /** The addresses of strangers that belong into a file. */
-export function strangersIn({ strangers }: SuppressionFile, leftOut: Sql): Sql {
-  return sql`SELECT "mail address" FROM "decided strangers" WHERE ${print(strangers)} AND ${leftOut} IS NULL`;
+export function strangersIn({ strangers }: SuppressionFile, untold: Sql): Sql {
+  return sql`SELECT "mail address" FROM "decided strangers" WHERE ${print(strangers)} AND ${untold} IS NULL`;
 }
 
 /** Strangers by what keeps their addresses out of files, with how many of them each file is to have. */
@@ -91,6 +91,6 @@ export function countStrangers({ plan, lists }: Job): Sql | undefined {
       ({ path, strangers }) => sql`count(CASE WHEN ${print(strangers)} THEN 1 END) AS ${name(`in ${path}`)}`,
     ),
   );
-  const columns = [...told.map((list) => name(list.leftOut.name)), sql`count(*) AS people`, ...counts];
+  const columns = [...told.map((list) => name(list.untold.name)), sql`count(*) AS people`, ...counts];
   return sql`SELECT ${join(columns, ', ')} FROM "decided strangers" GROUP BY ALL ORDER BY ALL`;
 }

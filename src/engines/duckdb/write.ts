@@ -10,8 +10,9 @@ export function fileSelect(list: DecidedList, file: ListFile, plan: Plan): Sql {
   const columns = file.columns.map(({ header, value }) => sql`${print(value)} AS ${name(header)}`);
   if (isSuppression(file)) {
     // Who is in such a file is suppressed, for its reasons are among all reasons.
-    const people = sql`SELECT "mail address" FROM "decided people" WHERE ${print(file.members)} AND ${leftOut} IS NULL`;
-    const all = plan.strangers ? sql`${people} UNION ALL ${strangersIn(file, leftOut)}` : people;
+    const untold = name(list.untold.name);
+    const people = sql`SELECT "mail address" FROM "decided people" WHERE ${print(file.members)} AND ${untold} IS NULL`;
+    const all = plan.strangers ? sql`${people} UNION ALL ${strangersIn(file, untold)}` : people;
     return sql`SELECT ${join(columns, ', ')} FROM (${all}) ORDER BY "mail address"`;
   }
   return sql`SELECT ${join(columns, ', ')} FROM "decided people"
