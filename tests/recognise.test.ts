@@ -105,6 +105,11 @@ describe('the summary', () => {
     expect(await shown(header, source)).toContain(words);
   });
 
+  it('says of columns that the rules name what they certainly are, and not what they are like', async () => {
+    const mapped = { columns: { spent: { from: 'Total Spent', type: 'number' } } };
+    expect(await shown('Email,Accepts Email Marketing,Total Spent,Orders', mapped)).toMatch(/c\.csv$/);
+  });
+
   it('says nothing of a file that is like no other', async () => {
     expect(await shown('Email,A,B,C')).toMatch(/c\.csv$/);
   });
