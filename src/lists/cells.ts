@@ -26,7 +26,7 @@ export interface Cell {
  * A value as a provider's file shows it: always text, missing where the value is missing (an empty cell).
  * Numbers are plain, dates in the provider's pattern, instants the local date, booleans `yes` or `no`, lists joined
  * by `, `. Text is one line, cannot run as a formula and is cut to the provider's limit. A text under a header with
- * "phone" in it becomes E.164 where the provider wants that and the text allows it, `country` being where a number
+ * "phone" in it becomes E.164, which every provider takes, where the text allows it, `country` being where a number
  * without a country's code is dialled; else it stays as it is.
  */
 export function cell(header: string, value: Formula, rules: CellRules, country?: Formula): Cell {
@@ -55,7 +55,7 @@ export function cell(header: string, value: Formula, rules: CellRules, country?:
       return textCell(name, call('join_list', value, text(', ')), rules);
     case 'text': {
       const asText = textCell(name, value, rules);
-      if (provider.phone !== 'e164' || !name.includes('phone')) return asText;
+      if (!name.includes('phone')) return asText;
       return { ...asText, value: e164(value, country, asText.value) };
     }
   }

@@ -65,8 +65,6 @@ export interface Provider {
   date: string;
   /** The same, for columns headed `birthday`. */
   birthday: string;
-  /** `e164`: `+` and digits only. */
-  phone: 'e164' | 'text';
   /** A column of postal addresses in one cell: its header, what stands between parts, how long a part may be. */
   postalAddress?: { header: string; separator: string; maxPart: number };
   /** How big one file may be, in bytes; undefined: no limit is known. */

@@ -22,7 +22,6 @@ export const aweber: Provider = {
   // No page limits what custom fields are called; they are found whatever their capitals (api.aweber.com).
   date: 'YYYY-MM-DD',
   birthday: 'YYYY-MM-DD',
-  phone: 'text',
   // The page "Suppress" takes addresses in any layout and holds back broadcasts; unsubscribed people cannot be imported.
   suppressions: {},
 };

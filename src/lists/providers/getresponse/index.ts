@@ -20,10 +20,9 @@ export const getresponse: Provider = {
   tags: { kind: 'columns', prefix: 'tag:', max: 64 },
   // Custom fields are assigned by their very names: apidocs.getresponse.com, as of 2026-11.
   fields: { kind: 'slug', max: 64 },
-  // Dates and phones: support.getresponse.com/faq/what-types-of-lists-can-i-import.
+  // Dates, and phones of `+` and digits only: support.getresponse.com/faq/what-types-of-lists-can-i-import.
   date: 'YYYY-MM-DD',
   birthday: 'YYYY-MM-DD',
-  phone: 'e164',
   maxFileBytes: 50_000_000,
   // The blocklist ("List hygiene") takes one address a line; getresponse.com/help, as of 2026-11.
   suppressions: {},

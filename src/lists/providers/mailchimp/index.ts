@@ -34,7 +34,6 @@ export const mailchimp: Provider = {
   fields: { kind: 'merge-tag', max: 10 },
   date: 'YYYY-MM-DD',
   birthday: 'MM/DD',
-  phone: 'e164',
   // No official figure; uploads of about 200 MB are reported to work, half of it is safe.
   maxFileBytes: 100_000_000,
   // Two blanks between the parts: Mailchimp's page on field types. Lines below 45 characters: independent guides.

@@ -13,6 +13,5 @@ export const plain: Provider = {
   tags: { kind: 'cell', header: 'tags' },
   date: 'YYYY-MM-DD',
   birthday: 'YYYY-MM-DD',
-  phone: 'text',
   suppressions: { header: 'email' },
 };
