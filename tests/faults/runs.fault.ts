@@ -4,6 +4,7 @@ import {
   cpSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   renameSync,
   rmSync,
@@ -71,6 +72,32 @@ describe('a run that is ended', () => {
       expect([0, status, signal]).toContain(code);
       expect(shop.shown()).toBe(code === 0 ? version : before);
       if (code !== signal) expect(shop.leftovers()).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['check'],
+    ['explain', 'v0.p00001@post.example.com'],
+    ['run', '--stdout', 'odd', '--as', 'plain'],
+    ['diff', 'segments.yaml', 'segments.yaml'],
+  ])('by SIGTERM leaves no copy of an export: %s', async (...command) => {
+    const shop = new FaultyShop();
+    // Not UTF-8, so that it is copied.
+    const text = readFileSync(shop.at('customers.csv'), 'utf8');
+    shop.write({ 'customers.csv': Buffer.from(`\ufeff${text}`, 'utf16le') });
+    const began = Date.now();
+    const options = ['--as-of', '2026-01-01', ...(command[0] === 'explain' ? [] : ['--quiet'])];
+    const all = [process.execPath, resolve('bin/segmentor.js'), ...command, ...options] as const;
+    expect(await endOf(shop.spawn(all[0], all.slice(1)))).toEqual({ code: 0, err: '' });
+    const time = Date.now() - began;
+    for (let round = 0; round < 4; round++) {
+      const child = shop.spawn(all[0], all.slice(1));
+      const end = endOf(child);
+      await wait(random() * time);
+      child.kill('SIGTERM');
+      const { code } = await end;
+      expect([0, 143, 'SIGTERM']).toContain(code);
+      if (code !== 'SIGTERM') expect(readdirSync(shop.at('tmp'))).toEqual([]);
     }
   });
 });
