@@ -48,7 +48,10 @@ export function readStatements(read: Read, stage: Stage, wanted: Formula, instan
   return statements;
 }
 
-/** Rows with the number of their person. The key is kept only where it was not found, in the column that else says what was wrong with the row. */
+/**
+ * Rows with the number of their person. The key is kept only where it was not found, in the column that else says what
+ * was wrong with the row.
+ */
 function withPeople(stage: Stage, digest: Sql): Sql {
   const noCustomer = number(stage.checks.findIndex((check) => check.reason === 'no customer') + 1);
   return sql`SELECT r.* EXCLUDE ("whose key", "rejected as", "bad text")${digest}, k."person no",
@@ -67,7 +70,8 @@ function readMail(read: Read, stage: Stage, wanted: Formula, instant: Sql): Stat
   const rows = rowsOf(source.name);
   const id = source.keys.id === undefined ? name(twinKey) : name(source.keys.id);
   // What has no id is like no other row.
-  const told = sql`hash(coalesce(CAST(${id} AS VARCHAR), CAST(uuid() AS VARCHAR)))`;
+  const digest = source.keys.id === undefined ? id : sql`hash(${id})`;
+  const told = sql`CASE WHEN ${id} IS NULL THEN hash(uuid()) ELSE ${digest} END`;
   const words = (column: string) => typeOfWords(source, column);
   const looked = sql`coalesce("rejected as" IS NULL AND "at" < ${instant} AND ${printFilter(wanted, { words })}, false)`;
   const ofLooked = (value: Sql, as: Sql) => sql`CASE WHEN "looked at" THEN ${value} END AS ${as}`;
