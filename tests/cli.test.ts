@@ -314,10 +314,14 @@ describe('segmentor run', () => {
     await shop.run();
     const published = readFileSync(shop.at('out/latest/lists/mailchimp/vip.csv'), 'utf8');
     mkdirSync(shop.at('tmp'), { recursive: true });
-    const full = spawn('bash', ['-c', 'exec "$@" > /dev/full', '', process.execPath, bin, ...options], {
-      cwd: shop.path,
-      env: { ...process.env, TMPDIR: shop.at('tmp') },
-    });
+    const full = spawn(
+      'bash',
+      ['--norc', '-c', 'exec "$@" > /dev/full', '', process.execPath, bin, ...options],
+      {
+        cwd: shop.path,
+        env: { ...process.env, TMPDIR: shop.at('tmp') },
+      },
+    );
     full.stdin.end();
     const { code, err } = await ended(full);
     expect(code).toBe(2);
@@ -330,7 +334,7 @@ describe('segmentor run', () => {
 
   it.skipIf(!existsSync('/dev/full'))('keeps its exit code when standard error is full', async () => {
     const shop = shopOf({ 'segments.yaml': 'version: 2\n' });
-    const full = spawn('bash', ['-c', 'exec "$@" 2> /dev/full', '', process.execPath, bin, 'run'], {
+    const full = spawn('bash', ['--norc', '-c', 'exec "$@" 2> /dev/full', '', process.execPath, bin, 'run'], {
       cwd: shop.path,
     });
     expect(await ended(full)).toMatchObject({ code: 1, out: '' });

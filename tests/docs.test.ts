@@ -141,7 +141,10 @@ describe('the commands in the pages', () => {
     '$command',
     async ({ command }) => {
       const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}` };
-      const run = promisify(execFile)('bash', ['-euo', 'pipefail', '-c', command], { cwd: folder, env });
+      const run = promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', command], {
+        cwd: folder,
+        env,
+      });
       await expect(run).resolves.toMatchObject({ stderr: '' });
     },
     timeout,
