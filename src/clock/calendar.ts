@@ -59,6 +59,25 @@ export function looksAt(instant: number, period: Duration, every: Duration, zone
   return looks;
 }
 
+/** What a calendar is divided into; weeks begin on Monday. */
+export const calendarUnits = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export type CalendarUnit = (typeof calendarUnits)[number];
+
+/** The instant at which the local day, week, month ... that contains `instant` began, or one so many before it. */
+export function startOfUnit(instant: number, unit: CalendarUnit, back: number, zone: string): number {
+  const date = new Date(toLocal(zone, instant));
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+  const sinceMonday = (date.getUTCDay() + 6) % 7;
+  const starts: Record<CalendarUnit, number> = {
+    day: Date.UTC(year, month, day - back),
+    week: Date.UTC(year, month, day - sinceMonday - 7 * back),
+    month: Date.UTC(year, month - back, 1),
+    quarter: Date.UTC(year, month - (month % 3) - 3 * back, 1),
+    year: Date.UTC(year - back, 0, 1),
+  };
+  return toInstant(zone, starts[unit]);
+}
+
 /** The instant at which the local day that contains `instant` began. */
 export function startOfDay(instant: number, zone: string): number {
   const local = toLocal(zone, instant);

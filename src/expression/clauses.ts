@@ -1,4 +1,4 @@
-import type { Duration } from '../clock/calendar.ts';
+import type { CalendarUnit, Duration } from '../clock/calendar.ts';
 import type { TokenStream } from './token-stream.ts';
 import { ExpressionProblem, type Query, type Sequence, type Span, type Tree, type Window } from './tree.ts';
 
@@ -68,6 +68,11 @@ function parseWindow(tokens: TokenStream, operand: () => Tree): Window | undefin
     tokens.next();
     tokens.next();
     return { kind: 'last', length: parseLength(tokens, 1) };
+  }
+  if (tokens.isCalendarWindow()) {
+    tokens.next();
+    const which = tokens.next().value as 'this' | 'previous';
+    return { kind: 'calendar', which, unit: tokens.next().value as CalendarUnit };
   }
   if (tokens.words('between') && tokens.isWindowBetween()) return parseBetween(tokens);
   if (tokens.words('on', 'day')) {

@@ -1,4 +1,4 @@
-import type { Duration } from '../clock/calendar.ts';
+import type { CalendarUnit, Duration } from '../clock/calendar.ts';
 import type {
   AggregateDefinition,
   FunctionDefinition,
@@ -67,6 +67,7 @@ export type WindowMeaning =
   | { kind: 'last'; length: Duration }
   | { kind: 'between'; from: Duration; to: Duration }
   | { kind: 'day'; number: number }
+  | { kind: 'calendar'; unit: CalendarUnit; which: 'this' | 'previous' }
   | { kind: 'day_after'; number: number; date: Meaning }
   | { kind: 'since' | 'before'; date: Meaning };
 

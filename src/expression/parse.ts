@@ -86,12 +86,13 @@ export class Parser {
     return left;
   }
 
-  /** The infix operator that comes next, if one does; `in last` and `between 24 and 4 hours ago` are clauses. */
+  /** The infix operator that comes next, if one does; `in last`, `in this month` and `between 24 and 4 hours ago` are clauses. */
   private infix(): string | undefined {
     const token = this.tokens.peek();
     if (token.kind !== 'word' && token.kind !== 'symbol') return undefined;
     if (!Object.hasOwn(binding, token.value)) return undefined;
     if (token.value === 'in' && this.tokens.words('in', 'last')) return undefined;
+    if (this.tokens.isCalendarWindow()) return undefined;
     if (token.value === 'between' && this.tokens.isWindowBetween()) return undefined;
     return token.value;
   }

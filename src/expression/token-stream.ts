@@ -1,4 +1,4 @@
-import { units, type Unit } from '../clock/calendar.ts';
+import { calendarUnits, units, type Unit } from '../clock/calendar.ts';
 import { isSymbol, isWord, type Token } from './tokens.ts';
 import { ExpressionProblem, type Span, type Tree } from './tree.ts';
 
@@ -56,6 +56,12 @@ export class TokenStream {
     if (!unit) return undefined;
     const { start, end } = this.next();
     return { unit, start, end };
+  }
+
+  /** `in this month`, `in previous week`, as opposed to `in` and the name of a list. */
+  isCalendarWindow(): boolean {
+    if (!this.words('in', 'this') && !this.words('in', 'previous')) return false;
+    return calendarUnits.some((unit) => isWord(this.peek(2), unit));
   }
 
   /** `between 24 and 4 hours ago`, as opposed to `between 10 and 20`. */

@@ -1,4 +1,4 @@
-import type { Duration } from '../clock/calendar.ts';
+import type { CalendarUnit, Duration } from '../clock/calendar.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 
 /** Characters of an expression: from `start` up to, not including, `end`. */
@@ -105,6 +105,8 @@ export type Window =
   | { kind: 'last'; length: Duration }
   | { kind: 'between'; from: Duration; to: Duration }
   | { kind: 'day'; number: number }
+  /** `in this month`, `in previous quarter`. */
+  | { kind: 'calendar'; unit: CalendarUnit; which: 'this' | 'previous' }
   /** `on day 3 after signed_up_at`. */
   | { kind: 'day_after'; number: number; date: Tree }
   | { kind: 'since' | 'before'; date: Tree };

@@ -1,4 +1,4 @@
-import { before, localDate, startOfDay } from '../clock/calendar.ts';
+import { before, localDate, startOfDay, startOfUnit } from '../clock/calendar.ts';
 import { toInstant } from '../clock/zone.ts';
 import { call, column, literal, number, type Formula } from '../expression/formula.ts';
 import type { WindowMeaning } from '../expression/meaning.ts';
@@ -17,6 +17,10 @@ export function lowerWindow(lowering: Lowering, window: WindowMeaning, instant: 
       return [from(before(instant, window.length, zone))];
     case 'between':
       return [from(before(instant, window.from, zone)), until(before(instant, window.to, zone))];
+    case 'calendar': {
+      const start = (back: number) => startOfUnit(instant, window.unit, back, zone);
+      return window.which === 'this' ? [from(start(0))] : [from(start(1)), until(start(0))];
+    }
     case 'day': {
       const start = startOfDay(before(instant, { amount: window.number, unit: 'day' }, zone), zone);
       const next = Date.parse(`${localDate(start, zone)}T00:00:00Z`) + 86_400_000;

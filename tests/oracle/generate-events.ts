@@ -156,6 +156,7 @@ function windows(generator: Generator, depth: number): Texts {
     write` in last ${pick('4 hours', '24 hours', '1 day', '3 days', '7 days', '30 days', 'week', '90 days', '1 month', '3 months', 'year')}`,
     write` between ${pick('24 and 4 hours', '3 and 1 days', '30 and 7 days', '3 and 1 months', '1 month and 3 days', '2 days and 24 hours')} ago`,
     write` on day ${pick('0', '1', '2', '3', '7')}`,
+    write` in ${pick('this', 'previous')} ${pick('day', 'week', 'month', 'quarter', 'year')}`,
     write` ${pick('since', 'before')} ${dates}`,
     write` on day ${pick('0', '1', '2', '7', '30')} after ${dates}`,
   );

@@ -1,4 +1,11 @@
-import { before, localDate, shiftLocal, type Duration, type Unit } from '../../src/clock/calendar.ts';
+import {
+  before,
+  localDate,
+  shiftLocal,
+  type CalendarUnit,
+  type Duration,
+  type Unit,
+} from '../../src/clock/calendar.ts';
 import { parseInstant } from '../../src/clock/instant.ts';
 import { toInstant, toLocal } from '../../src/clock/zone.ts';
 import type { Window } from '../../src/expression/tree.ts';
@@ -35,6 +42,15 @@ export function isWithin(
       return before(instant, window.length, zone) <= at && at < instant;
     case 'between':
       return before(instant, window.from, zone) <= at && at < before(instant, window.to, zone);
+    case 'calendar': {
+      const own = spanName(localDate(instant, zone), window.unit);
+      const other = spanName(localDate(at, zone), window.unit);
+      if (window.which === 'this') return other === own && at < instant;
+      // That of the last day which is not in the same one.
+      let day = Date.parse(localDate(instant, zone));
+      while (spanName(isoDay(day), window.unit) === own) day -= 86_400_000;
+      return other === spanName(isoDay(day), window.unit);
+    }
     case 'day':
       return localDate(at, zone) === localDayBefore(instant, window.number, zone);
     case 'day_after': {
@@ -47,6 +63,22 @@ export function isWithin(
     case 'before':
       return date !== undefined && at < date;
   }
+}
+
+const isoDay = (day: number): string => new Date(day).toISOString().slice(0, 10);
+
+/** What the days of one week, month, quarter or year have in common. */
+function spanName(date: string, unit: CalendarUnit): string {
+  const [year, month] = date.split('-');
+  const weekday = (new Date(date).getUTCDay() + 6) % 7;
+  const names = {
+    day: date,
+    week: `from ${isoDay(Date.parse(date) - weekday * 86_400_000)}`,
+    month: `${year}-${month}`,
+    quarter: `${year} ${Math.ceil(Number(month) / 3)}`,
+    year: year!,
+  };
+  return names[unit];
 }
 
 /** Whether a date is today or one of the next days, or an instant lies between now and so much later. */
