@@ -66,6 +66,7 @@ export const measures = {
   least: 'same', // of nothing: missing, as all that follow
   greatest: 'same',
   median: 'number', // the mean of the middle two where their number is even
+  median_gap: 'number', // seconds between one and the next of the different instants: the middle one; of fewer than two: missing
   first: 'same', // the value of the earliest row; among rows of the same instant the least
   last: 'same', // the value of the latest row; among rows of the same instant the greatest
   most_common: 'same', // of equally common ones the least

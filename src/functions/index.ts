@@ -44,6 +44,7 @@ import { lowest } from './lowest.ts';
 import { maxAmong } from './max-among.ts';
 import { max } from './max.ts';
 import { medianAmong } from './median-among.ts';
+import { medianGap } from './median-gap.ts';
 import { median } from './median.ts';
 import { minAmong } from './min-among.ts';
 import { min } from './min.ts';
@@ -137,6 +138,7 @@ export const registry: Registry = {
     last,
     leastCommon,
     max,
+    medianGap,
     median,
     min,
     mostCommon,

@@ -1,6 +1,6 @@
 import { add, decimal, divide, median } from './decimal.ts';
-import { compare, greatestOf, leastOf } from './value.ts';
-import type { Instant, Value } from './world.ts';
+import { asInstant, compare, greatestOf, leastOf } from './value.ts';
+import type { Value } from './world.ts';
 
 /** One selected event: when it happened and the value that is asked for. */
 export interface Taken {
@@ -45,8 +45,15 @@ export const aggregates: Readonly<Record<string, Meaning>> = {
   },
   most_common: (events, zone) => commonest(events, zone, Math.max),
   least_common: (events, zone) => commonest(events, zone, Math.min),
-  avg_gap: (events) => {
-    const instants = (knownOf(events) as Instant[]).map((each) => each.instant);
+  median_gap: (events, zone) => {
+    const instants = knownOf(events).map((each) => asInstant(each, zone)!.instant);
+    const sorted = [...new Set(instants)].sort((a, b) => a - b);
+    const gaps = sorted.slice(1).map((each, index) => decimal((each - sorted[index]!) / 1000));
+    const middle = median(gaps);
+    return middle === null ? null : divide(middle, count(86_400));
+  },
+  avg_gap: (events, zone) => {
+    const instants = knownOf(events).map((each) => asInstant(each, zone)!.instant);
     if (instants.length < 2) return null;
     const seconds = (Math.max(...instants) - Math.min(...instants)) / 1000;
     return divide(decimal(seconds), count((instants.length - 1) * 86_400));

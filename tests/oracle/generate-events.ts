@@ -14,7 +14,7 @@ export function aggregatesOf(generator: Generator, kind: Kind, depth: number): T
         write`${pick('count', 'count', 'streak')}(${eventsOf(generator, depth)})`,
         write`${pick('sum', 'avg', 'median', 'min', 'max', 'first', 'last', 'most_common', 'least_common')}(${valuesOf(generator, 'number', depth)})`,
         write`${pick('count', 'count_distinct')}(${fc.oneof(...(['number', 'text', 'instant', 'condition'] as const).map((each) => valuesOf(generator, each, depth)))})`,
-        write`avg_gap(${valuesOf(generator, 'instant', depth)})`,
+        write`${pick('avg_gap', 'median_gap')}(${fc.oneof(valuesOf(generator, 'instant', depth), valuesOf(generator, 'date', depth))})`,
       ];
     case 'text':
     case 'instant':

@@ -21,6 +21,7 @@ const measured: Record<Measure, (value: Sql, kept: (value: Sql) => Sql) => Sql> 
   least: (value, kept) => sql`min(${kept(value)})`,
   greatest: (value, kept) => sql`max(${kept(value)})`,
   median: (value, kept) => sql`CAST(median(CAST(${kept(value)} AS DECIMAL(18, 6))) AS DECIMAL(38, 6))`,
+  median_gap: (value, kept) => medianGap(kept(value)),
   // arg_min and arg_max take whichever row comes first of several at one instant; these do not depend on order.
   first: (value, kept) =>
     sql`min(${kept(sql`{'at': r."at", 'known': ${value} IS NULL, 'value': ${value}}`)}).value`,
@@ -32,6 +33,13 @@ const measured: Record<Measure, (value: Sql, kept: (value: Sql) => Sql) => Sql> 
   // A histogram passes over what is missing, and of nothing there is none.
   values: (value, kept) => sql`list_sort(map_keys(histogram(${kept(value)})))`,
 };
+
+/** Instants in order, each once and none that is missing; of the microseconds between neighbours the middle one. */
+function medianGap(value: Sql): Sql {
+  const instants = sql`list_sort(list_distinct(list(${value})))`;
+  const gaps = sql`list_transform(range(2, len(times) + 1), lambda place: epoch_us(times[place]) - epoch_us(times[place - 1]))`;
+  return sql`CAST(list_transform([${instants}], lambda times: list_median(${gaps}))[1] / 1000000 AS DECIMAL(38, 6))`;
+}
 
 function common(value: Sql, order: Sql): Sql {
   return sql`list_min(list_transform(map_entries(histogram(${value})), lambda entry: {'place': ${order}, 'value': entry.key})).value`;
