@@ -39,9 +39,13 @@ const absent = 'received undefined';
 const isAbsent = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.message.includes(absent);
 
 function wantedBy(issue: Issue): string {
-  if (issue.code === 'invalid_value') return issue.values.map((value) => `"${String(value)}"`).join(', ');
+  if (issue.code === 'invalid_value') return oneOf(issue.values.map((value) => `"${String(value)}"`));
   if (issue.code === 'invalid_type') return nameOf(issue.expected);
   return issue.message.replace(/^expected /, '');
+}
+
+function oneOf(values: string[]): string {
+  return [values.slice(0, -1).join(', '), ...values.slice(-1)].filter(Boolean).join(' or ');
 }
 
 function report(issue: Issue, document: RulesDocument, problems: Problems): void {
