@@ -265,8 +265,9 @@ function problemTable(): string {
 
 # Problems
 
-Everything that can be wrong has a code. Codes are stable; the wording of a message may improve. All problems of a file
-are reported at once, on standard error, each with its place and, where there is one, a hint.
+Everything that can be wrong has a code. Codes are stable; the wording of a message may improve. Problems are
+said on standard error, each with its place and, where there is one, a hint; those of a rules file all of a kind at once: of
+YAML, then of keys, then of names and types.
 
 | Code | Meaning |
 | --- | --- |
