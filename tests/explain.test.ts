@@ -178,8 +178,8 @@ describe('the command', () => {
   visits   no rows
 
 Suppressed: unsubscribed
-  yes  unsubscribed: consent = 'no' (it is no)
-  no   staff: email ends with '@lantern.example' (it is cleo@example.com)
+  yes  unsubscribed: consent = 'no' (consent is no)
+  no   staff: email ends with '@lantern.example' (email is cleo@example.com)
 
 Segments: in vip
   yes  vip: percentile(spend among any(orders)) >= 50
@@ -188,13 +188,13 @@ Segments: in vip
            yes  any(orders)
   no   regular
        no   count(orders) >= 2 and country in near
-            no   count(orders) >= 2 (it is 1)
-            yes  country in near (it is FR)
+            no   count(orders) >= 2 (count(orders) is 1)
+            yes  country in near (country is FR)
        yes  exclude any(orders where total > 500)
   no   two_signs: at least 2 of (any(orders), warmth.level = 'hot', born is known)
        yes  any(orders)
-       no   warmth.level = 'hot' (it is cold)
-       no   born is known (it is missing)
+       no   warmth.level = 'hot' (warmth.level is cold)
+       no   born is known (born is missing)
 
 Stages
   buyer  lifecycle

@@ -58,7 +58,7 @@ describe('problems', () => {
         'bad-option\n  --as: no mail service is called "mailchip"; did you mean "mailchimp"?\n',
       );
       expect(await saidOf({ config: 'no/such.yaml' })).toBe(
-        'file-missing\n  no/such.yaml: there is no such file\n',
+        'file-missing\n  no/such.yaml: there is no such file\n  hint: "segmentor init" writes a first one for the exports that there are\n',
       );
     });
 

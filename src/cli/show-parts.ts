@@ -32,5 +32,7 @@ function inShort({ text, named, parts }: ToldPart): { text: string; inner: reado
     return { text: `${text}${dim(`: ${behind.text}`)}`, inner: behind.inner };
   }
   if (only.type === 'boolean' || only.parts.length > 0) return { text, inner: parts };
-  return { text: `${text} ${dim(`(it is ${showValue(only.value)})`)}`, inner: [] };
+  const value = showValue(only.value);
+  const shown = only.type === 'list' && only.value !== null ? `[${value}]` : value;
+  return { text: `${text} ${dim(`(${only.text} is ${shown})`)}`, inner: [] };
 }

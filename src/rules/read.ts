@@ -31,9 +31,10 @@ export async function readRules(path: string): Promise<Rules> {
   try {
     source = await readFile(path, 'utf8');
   } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
-    throw new Failure('rules', [problem('file-missing', `${path}: ${reason}`)]);
+    const isThere = (error as NodeJS.ErrnoException).code !== 'ENOENT';
+    const reason = isThere ? 'it cannot be read' : 'there is no such file';
+    const hint = isThere ? undefined : '"segmentor init" writes a first one for the exports that there are';
+    throw new Failure('rules', [problem('file-missing', `${path}: ${reason}`, undefined, hint)]);
   }
   return parseRules(path, source);
 }

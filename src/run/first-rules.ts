@@ -137,6 +137,16 @@ function written(
     'segments: # who is meant; a condition each',
     ...segments(isThere('orders'), reading, has),
     '',
+    ...(isThere('orders')
+      ? [
+          'guards: # what must hold, or nothing is published',
+          '  sources:',
+          ...sources
+            .filter(({ role }) => role === 'orders')
+            .map(({ name }) => `    ${name}: { at_least: 1 } # an export without rows is none`),
+          '',
+        ]
+      : []),
     'lists: # a folder of files for each service',
     ...providers.flatMap((provider) => listLines(provider, mail.length > 0, isThere('orders'))),
   ];
