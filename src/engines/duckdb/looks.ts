@@ -1,4 +1,4 @@
-import { and, columnsOf, keyOf, or, type Formula } from '../../expression/formula.ts';
+import { and, call, columnsOf, keyOf, or, type Column, type Formula } from '../../expression/formula.ts';
 import { alternativesOf, conditionsOf, equalities } from '../../plan/alternatives.ts';
 import type { Aggregate, Layer } from '../../plan/plan.ts';
 import { reads } from '../../plan/row-tests.ts';
@@ -14,7 +14,7 @@ type Conjunction = ReadonlyMap<string, Formula>;
  * left out, and of many alternatives only what they have in common is asked, such as the kind of event.
  */
 export function weakest(filters: readonly Formula[]): Formula {
-  const all = widest(filters.flatMap(conjunctions));
+  const all = merged(widest(filters.flatMap(conjunctions)));
   const few = all.length <= mostAlternatives ? all : widest(all.map((each) => mostShared(each, all)));
   return few.length <= mostAlternatives ? or(...few.map((each) => and(...each.values()))) : and();
 }
@@ -41,6 +41,40 @@ function widest(all: readonly Conjunction[]): Conjunction[] {
       (other, at) => at !== index && contains(other) && (other.size < each.size || at < index),
     );
   });
+}
+
+/** What says that a column of rows is one of some literals, and which. */
+function words(condition: Formula): { column: Column; literals: readonly Formula[] } | undefined {
+  if (condition.kind !== 'call' || !['equal', 'one_of'].includes(condition.primitive)) return undefined;
+  const [column, ...literals] = condition.arguments;
+  const isOne = column?.kind === 'column' && column.of === 'row';
+  return isOne && literals.every((each) => each.kind === 'literal') ? { column, literals } : undefined;
+}
+
+/** Those that are alike but for what one column is become one: sends of one campaign or of another, sends of these. */
+function merged(all: readonly Conjunction[]): Conjunction[] {
+  const places = all.map((each) =>
+    [...each].flatMap(([key, condition]) => {
+      const found = words(condition);
+      const others = [...each.keys()].filter((other) => other !== key).sort();
+      return found ? [{ ...found, key, alike: JSON.stringify([found.column.name, ...others]) }] : [];
+    }),
+  );
+  const uses = new Map<string, number>();
+  for (const { alike } of places.flat()) uses.set(alike, (uses.get(alike) ?? 0) + 1);
+  const made = new Map<string, Conjunction>();
+  const literals = new Map<string, Map<string, Formula>>();
+  all.forEach((each, index) => {
+    const most = places[index]!.sort((a, b) => uses.get(b.alike)! - uses.get(a.alike)!)[0];
+    if (!most || uses.get(most.alike) === 1) return made.set(JSON.stringify([...each.keys()]), each);
+    const known = literals.get(most.alike) ?? new Map<string, Formula>();
+    for (const literal of most.literals) known.set(keyOf(literal), literal);
+    literals.set(most.alike, known);
+    const condition = call('one_of', most.column, ...known.values());
+    const rest = [...each].filter(([key]) => key !== most.key);
+    return made.set(most.alike, new Map([...rest, [keyOf(condition), condition]]));
+  });
+  return [...made.values()];
 }
 
 /** The one condition of a conjunction that most of the others have too. */
