@@ -60,7 +60,7 @@ export const primitives = {
   subtract: 'number',
   multiply: 'number', // rounded to six places
   divide: 'number', // rounded to six places, halves away from zero; by zero: missing
-  whole_times: 'number', // (whole number, positive whole number): how many times the second is in the first, without the rest
+  whole_share: 'number', // (times, part, positive size), whole numbers: times * part / size without the rest
   negate: 'number',
   absolute: 'number',
   round: 'number', // (number, places literal), half away from zero

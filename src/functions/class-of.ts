@@ -6,6 +6,6 @@ import { call, number, type Formula } from '../expression/formula.ts';
  * alike by construction: equal values, equal share.
  */
 export function classOf(ranking: (ranking: Ranking) => Formula, classes: Formula): Formula {
-  const below = call('whole_times', call('multiply', classes, ranking('smaller')), ranking('size'));
+  const below = call('whole_share', classes, ranking('smaller'), ranking('size'));
   return call('add', number(1), below);
 }

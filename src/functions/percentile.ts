@@ -15,7 +15,7 @@ export const percentile: PopulationDefinition = {
     'Missing for people outside the base and where the value is missing; they do not count for others.',
   examples: [{ expression: 'percentile(count(orders))', gives: 50 }],
   compile: (ranking) => {
-    const millionths = call('multiply', number(100_000_000), ranking('smaller'));
-    return call('multiply', call('whole_times', millionths, ranking('size')), number(0.000001));
+    const millionths = call('whole_share', number(100_000_000), ranking('smaller'), ranking('size'));
+    return call('multiply', millionths, number(0.000001));
   },
 };

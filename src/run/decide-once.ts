@@ -43,7 +43,14 @@ export function decideOnce(lists: readonly ListPlan[], planning: Planning): (lis
 }
 
 /** What looks at its first argument several times, or is looked at by a cell and by the remark that it is cut. */
-const lookers: ReadonlySet<string> = new Set(['cut_bytes', 'left', 'length', 'byte_length', 'one_of']);
+const lookers: ReadonlySet<string> = new Set([
+  'cut_bytes',
+  'left',
+  'length',
+  'byte_length',
+  'one_of',
+  'written',
+]);
 /** What costs enough to be done once. */
 const costly: ReadonlySet<string> = new Set(['one_line', 'replace']);
 

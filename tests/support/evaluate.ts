@@ -94,7 +94,7 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
   subtract: ([a, b]) => subtract(a, b),
   multiply: ([a, b]) => multiply(a, b),
   divide: ([a, b]) => divide(a, b),
-  whole_times: ([a, b]) => (b === 0 ? null : Math.floor(a / b)),
+  whole_share: ([times, part, size]) => (size === 0 ? null : Math.floor((times * part) / size)),
   negate: ([a]) => (a === 0 ? 0 : -a),
   absolute: ([a]) => Math.abs(a),
   round: ([a, places]) => round(a, places),

@@ -1,6 +1,6 @@
 import type { Call, Formula, Primitive, ValueType } from '../../expression/formula.ts';
 import { join, sql, Sql } from '../../sql/sql.ts';
-import { quotientOf } from './division.ts';
+import { narrowly, productOf, quotientOf, written } from './arithmetic.ts';
 import { itsColumn, lookupAlias, nearestPlace, writtenIn } from './lookups.ts';
 
 type Print = (args: readonly Sql[], call: Call) => Sql;
@@ -111,16 +111,16 @@ export const dialect: Record<Primitive, Print> = {
   first_known: named(sql`coalesce`),
   add: ([a, b]) => sql`(${a!} + ${b!})`,
   subtract: ([a, b]) => sql`(${a!} - ${b!})`,
-  multiply: ([a, b]) =>
-    sql`TRY(CAST(CAST(${a!} AS DECIMAL(38, 6)) * CAST(${b!} AS DECIMAL(38, 6)) AS DECIMAL(38, 6)))`,
+  multiply: (factors, call) => productOf(factors, call.arguments),
   divide: ([a, b]) => quotientOf(a!, b!),
-  // Counts, which 64 bits hold.
-  whole_times: ([a, b]) => sql`TRY(${whole(a!)} // nullif(${whole(b!)}, 0))`,
+  // Counts of people, which 64 bits hold also a hundred million times.
+  whole_share: ([times, part, size]) =>
+    sql`TRY((${whole(times!)} * ${whole(part!)}) // nullif(${whole(size!)}, 0))`,
   negate: ([a]) => sql`(- ${a!})`,
   absolute: named(sql`abs`),
-  round: ([a, places]) => sql`CAST(round(CAST(${a!} AS DECIMAL(38, 6)), ${places!}) AS DECIMAL(38, 6))`,
-  floor: ([a]) => sql`CAST(floor(${a!}) AS DECIMAL(38, 6))`,
-  ceiling: ([a]) => sql`CAST(ceil(${a!}) AS DECIMAL(38, 6))`,
+  round: ([a, places]) => narrowly(a!, (value) => sql`CAST(round(${value}, ${places!}) AS DECIMAL(38, 6))`),
+  floor: ([a]) => narrowly(a!, (value) => sql`CAST(floor(${value}) AS DECIMAL(38, 6))`),
+  ceiling: ([a]) => narrowly(a!, (value) => sql`CAST(ceil(${value}) AS DECIMAL(38, 6))`),
   modulo: ([a, b]) => sql`(((${a!} % nullif(${b!}, 0)) + ${b!}) % nullif(${b!}, 0))`,
   // A negative number to a broken power is an error and not a missing value, but only outside TRY.
   power: ([a, b]) => decimal(sql`TRY(pow(${double(a!)}, ${double(b!)}))`),
@@ -211,10 +211,8 @@ function write(value: Sql, type: ValueType): Sql {
   switch (type) {
     case 'text':
       return value;
-    case 'number': {
-      const digits = sql`CAST(${value} AS VARCHAR)`;
-      return sql`CASE WHEN contains(${digits}, '.') THEN rtrim(rtrim(${digits}, '0'), '.') ELSE ${digits} END`;
-    }
+    case 'number':
+      return written(value);
     case 'timestamp':
       return sql`regexp_replace(strftime(${value}, '%Y-%m-%dT%H:%M:%S.%gZ'), '[.]000Z$', 'Z')`;
     case 'list':

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { print } from '../src/engines/duckdb/print.ts';
 import { call, literal, number, type Formula } from '../src/expression/formula.ts';
 import { registry } from '../src/functions/index.ts';
-import { divide } from './oracle/decimal.ts';
+import { divide, floorTo, multiply, round, writeDecimal } from './oracle/decimal.ts';
 
 /** What DuckDB makes of formulas that read nothing, numbers as they are written. */
 async function computed(formulas: readonly Formula[]): Promise<(string | null)[]> {
@@ -119,5 +119,63 @@ describe('a division', () => {
     const gives = times.reduce<bigint>((inner) => divide(inner, 700_000n)!, 5_000_000n);
     expect(print(formula).text.length).toBeLessThan(20_000);
     expect((await computed([formula])).map(millionthsOf)).toEqual([gives]);
+  });
+});
+
+describe('a multiplication', () => {
+  /** Products that end in a half of a millionth, and others up to what 38 digits hold. */
+  const halves = fc.record({ a: fc.integer({ min: -9999, max: 9999 }), b: fc.constantFrom(500, 1500, 2500) });
+  const usual = fc.record({
+    a: fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
+    b: fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
+  });
+  const great = fc.record({
+    a: fc.bigInt(-(10n ** 18n), 10n ** 18n),
+    b: fc.bigInt(-(10n ** 14n), 10n ** 14n),
+  });
+
+  it('is rounded to six places exactly, halves away from zero', async () => {
+    const asked = fc.array(fc.oneof(halves, usual, great), { minLength: 40, maxLength: 40 });
+    const property = fc.asyncProperty(asked, async (all) => {
+      const cases = all.map(({ a, b }) => ({ a: BigInt(a), b: BigInt(b) }));
+      const given = await computed(cases.map(({ a, b }) => call('multiply', exactly(a), exactly(b))));
+      expect(given.map(millionthsOf)).toEqual(cases.map(({ a, b }) => multiply(a, b)));
+    });
+    await fc.assert(property, { numRuns: 20 });
+  });
+
+  it('by a whole number that is written in the rules is exact, and missing where it does not fit', async () => {
+    const times = [3, -2, 0, 1_000_000_000_000];
+    const values = [1n, -999_999_999_999_999n, 10n ** 30n];
+    const given = await computed(
+      values.flatMap((each) => times.map((by) => call('multiply', number(by), exactly(each)))),
+    );
+    const expected = values.flatMap((each) => times.map((by) => each * BigInt(by)));
+    expect(given.map(millionthsOf)).toEqual(
+      expected.map((each) => (each < 10n ** 38n && each > -(10n ** 38n) ? each : null)),
+    );
+  });
+});
+
+describe('where 64 bits end', () => {
+  const edge = 99_999_999_999_000_000n;
+  const values = [-1n, 0n, 1n].flatMap((more) =>
+    [edge, -edge, 10n ** 18n, 10n ** 24n, 1_500_000n, -1_500_000n, 0n].map((each) => each + more),
+  );
+
+  it('numbers are rounded, cut and written as before it', async () => {
+    const given = await computed(
+      values.flatMap((value) => {
+        const of = exactly(value);
+        return [call('round', of, number(1)), call('floor', of), call('ceiling', of), call('written', of)];
+      }),
+    );
+    const expected = values.flatMap((value) => [
+      round(value, 1),
+      floorTo(value, 1_000_000n),
+      -floorTo(-value, 1_000_000n),
+    ]);
+    expect(given.filter((_, index) => index % 4 < 3).map(millionthsOf)).toEqual(expected);
+    expect(given.filter((_, index) => index % 4 === 3)).toEqual(values.map(writeDecimal));
   });
 });

@@ -1,0 +1,73 @@
+import type { Formula } from '../../expression/formula.ts';
+import { sql, type Sql } from '../../sql/sql.ts';
+
+/**
+ * Numbers are decimals of 38 digits, six of them after the point. DuckDB keeps them in 128 bits and takes a microsecond
+ * or two to divide these by a power of ten, which any change of places is: thirty times as long as in 64 bits or in
+ * floating point. So what usual values allow is computed in those, and only the rest in 128 bits.
+ */
+const wide = (value: Sql) => sql`CAST(${value} AS DECIMAL(38, 6))`;
+const double = (value: Sql) => sql`CAST(${value} AS DOUBLE)`;
+
+/** a / b to six places, halves away from zero; what does not fit is missing, and so is what is divided by zero. */
+export function quotientOf(dividend: Sql, divisor: Sql): Sql {
+  return named([dividend, divisor], ([a, b]) =>
+    rounded(sql`${double(a!)} / nullif(${double(b!)}, 0)`, exactQuotient(a!, b!)),
+  );
+}
+
+/** a * b to six places, halves away from zero; what does not fit is missing. */
+export function productOf(factors: readonly Sql[], formulas: readonly Formula[]): Sql {
+  const at = formulas.findIndex(isWhole);
+  // A whole number of times has no more places.
+  if (at >= 0) return sql`TRY(${wide(factors[1 - at]!)} * CAST(${factors[at]!} AS DECIMAL(18, 0)))`;
+  return named(factors, ([a, b]) =>
+    rounded(sql`${double(a!)} * ${double(b!)}`, sql`TRY(CAST(${wide(a!)} * ${wide(b!)} AS DECIMAL(38, 6)))`),
+  );
+}
+
+const isWhole = (formula: Formula): boolean =>
+  formula.kind === 'literal' && Number.isSafeInteger(formula.value) && Math.abs(Number(formula.value)) < 1e15;
+
+/**
+ * Computed in 64 bits where these hold the value, with room for a digit more, and otherwise as it is. What is computed
+ * needs to be the same of a narrow decimal and of a wide one.
+ */
+export function narrowly(value: Sql, compute: (value: Sql) => Sql): Sql {
+  return named([value], ([a]) => {
+    const narrow = compute(sql`CAST(${a!} AS DECIMAL(18, 6))`);
+    return sql`CASE WHEN ${a!} BETWEEN -99999999999 AND 99999999999 THEN ${narrow} ELSE ${compute(wide(a!))} END`;
+  });
+}
+
+/** Digits as a person writes them: no zeros at the end of a fraction, and no point without one. */
+export const written = (value: Sql): Sql =>
+  narrowly(value, (decimal) => sql`rtrim(rtrim(CAST(${decimal} AS VARCHAR), '0'), '.')`);
+
+/**
+ * A number in floating point, to six places, halves away from zero, never wrong by a millionth: floating point is right
+ * unless the number is so close to a half that its own error (less than 5e-16 of it) could tip it, or so great that it
+ * has no sixth place; only then the exact way is gone.
+ */
+function rounded(number: Sql, exact: Sql): Sql {
+  const millionths = sql`(${number} * 1000000)`;
+  const fromHalf = sql`abs(${millionths} - floor(${millionths}) - 0.5)`;
+  return sql`CASE WHEN ${fromHalf} > abs(${millionths}) * 0.000000000000001 THEN CAST(round(${millionths}) / 1000000 AS DECIMAL(38, 6)) ELSE ${exact} END`;
+}
+
+/** Whole numbers of 128 bits, cut after the seventh place, which says to which side the sixth is rounded. */
+function exactQuotient(dividend: Sql, divisor: Sql): Sql {
+  const millionths = (value: Sql) => sql`CAST(${wide(value)} * 1000000 AS HUGEINT)`;
+  const cut = sql`(${millionths(dividend)} * 10000000) // nullif(${millionths(divisor)}, 0)`;
+  return sql`TRY(CAST(CAST(${cut} AS DECIMAL(38, 0)) * CAST(0.0000001 AS DECIMAL(7, 7)) AS DECIMAL(38, 6)))`;
+}
+
+/** What is longer is bound to a name: the text of an operation inside an operation would grow with each by a factor. */
+const longest = 200;
+
+function named(values: readonly Sql[], use: (values: readonly Sql[]) => Sql): Sql {
+  if (values.reduce((sum, { text }) => sum + text.length, 0) <= longest) return use(values);
+  const [a, b] = values;
+  const fields = b ? sql`'a': ${wide(a!)}, 'b': ${wide(b)}` : sql`'a': ${wide(a!)}`;
+  return sql`list_transform([{${fields}}], lambda of: ${use([sql`of.a`, sql`of.b`])})[1]`;
+}
