@@ -31,6 +31,7 @@ const list: DecidedList = {
   provider: 'plain',
   leftOut: column('left out', 'text'),
   untold: column('left out', 'text'),
+  mailable: column('mailable', 'boolean'),
   remarks: column('remarks', 'text'),
   remarked: [],
   files: [file],

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { weakest } from '../src/engines/duckdb/looks.ts';
 import { and, call, column, keyOf, or, text, type Formula } from '../src/expression/formula.ts';
-import { seed } from './support/seed.ts';
+import { randomNumbers, seed } from './support/seed.ts';
+import { Shop } from './support/shop.ts';
 
 const is = (name: string, value: string) => call('equal', column(name, 'text', 'row'), text(value));
 const isOneOf = (name: string, ...values: string[]) =>
@@ -62,5 +63,48 @@ describe('the rows that any of several aggregates wants', () => {
       }),
       { seed, numRuns: 500 },
     );
+  });
+});
+
+describe('figures of one source', () => {
+  it('are the same however many are asked for beside them', async () => {
+    const random = randomNumbers(seed);
+    const between = (least: number, most: number) => least + Math.floor(random() * (most - least + 1));
+    const orders = Array.from({ length: 400 }, (_, index) => {
+      const day = new Date(Date.UTC(2026, 10, 21) - between(0, 700) * 86_400_000).toISOString();
+      return `${index},p${between(1, 40)}@example.com,${day},${between(1, 9999) / 100},${between(1, 3)}`;
+    });
+    const shop = new Shop({
+      'customers.csv': `email\n${Array.from({ length: 40 }, (_, index) => `p${index + 1}@example.com`).join('\n')}\n`,
+      'orders.csv': `id,email,at,total,shelf\n${orders.join('\n')}\n`,
+    });
+    const figures = Array.from({ length: 60 }, (_, index) => {
+      const months = 1 + (index % 20);
+      return [
+        `sum(orders.total in last ${months} months) >= ${months * 3}`,
+        `count(orders where shelf = '${1 + (index % 3)}' in last ${months} months) >= 1`,
+        `last(orders.total where shelf = '${1 + (index % 3)}') >= ${months * 3}`,
+      ][index % 3]!;
+    });
+    const lists = async (segments: readonly string[]) => {
+      shop.write({
+        'segments.yaml': `version: 1
+sources:
+  customers: { path: customers.csv, email: email }
+  orders: { path: orders.csv, id: id, customer: email, at: at, columns: { total: { type: number } } }
+segments:
+${segments.map((each) => `  s${figures.indexOf(each)}: ${each}`).join('\n')}
+lists: { plain: {} }
+`,
+      });
+      await shop.run();
+      return segments.map((each) => shop.published(`lists/plain/s${figures.indexOf(each)}.csv`));
+    };
+    const together = await lists(figures);
+    const apart = [];
+    for (let from = 0; from < figures.length; from += 20)
+      apart.push(...(await lists(figures.slice(from, from + 20))));
+    expect(together).toEqual(apart);
+    expect(together.some((list) => list.split('\n').length > 5)).toBe(true);
   });
 });

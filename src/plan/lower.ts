@@ -354,7 +354,9 @@ export class Lowering {
     }, args);
     const isRanked = and(among, call('known', value));
     if (definition.shared) return made;
-    return made.type === 'boolean' ? and(isRanked, made) : call('choose', isRanked, made, missing(made.type));
+    if (made.type === 'boolean') return and(isRanked, made);
+    // Segments ask several things of one place among others: best tenth, best half.
+    return this.once(definition.name, call('choose', isRanked, made, missing(made.type)));
   }
 
   private shifted(shift: ShiftMeaning, instant: number): number {

@@ -17,7 +17,7 @@ export interface ListFile {
   segments: readonly string[];
   /** What each tag of these is called in the service; a segment without tags has its name for one. */
   tags: ReadonlyMap<string, string>;
-  /** A boolean over the columns of a person. Suppressed people, those left out and those withheld are excluded by the engine. */
+  /** A boolean over the columns of a person. Those who are not mailable on the list and those withheld are excluded by the engine. */
   members: Formula;
   /** Members whom their segments keep off the file, by reason: each person under one of them. */
   withheld: readonly Withheld[];
@@ -76,6 +76,8 @@ export interface ListPlan {
 export interface DecidedList extends Omit<ListPlan, 'leftOut' | 'untold' | 'unsure'> {
   leftOut: Column;
   untold: Column;
+  /** Whether the list may have a person: neither suppressed nor left out. */
+  mailable: Column;
   /** Text: the numbers of the remarks that hold for a person, with blanks between them, or missing. */
   remarks: Column;
   /** What the remarks say, in the order of their numbers. */

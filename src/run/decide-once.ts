@@ -1,4 +1,15 @@
-import { call, keyOf, missing, or, rewrite, text, type Call, type Formula } from '../expression/formula.ts';
+import {
+  and,
+  call,
+  keyOf,
+  missing,
+  not,
+  or,
+  rewrite,
+  text,
+  type Call,
+  type Formula,
+} from '../expression/formula.ts';
 import type { Planning } from '../plan/build.ts';
 import type { DecidedList, ListFile, ListPlan, Remark } from '../plan/steps.ts';
 
@@ -27,19 +38,27 @@ export function decideOnce(lists: readonly ListPlan[], planning: Planning): (lis
   };
   const settled = (part: Formula): Formula => step(rewrite(part, decided));
   const remarks = new Map(lists.map((list) => [list.name, remarksOn(list, planning, settled)]));
-  return (list) => ({
-    ...list,
-    leftOut: planning.column(`left out ${list.name}`, settled(list.leftOut)),
-    untold:
-      list.suppressions.length === 0 || keyOf(list.untold) === keyOf(list.leftOut)
-        ? planning.column(`left out ${list.name}`, settled(list.leftOut))
-        : planning.column(`untold ${list.name}`, settled(list.untold)),
-    ...remarks.get(list.name)!(list),
-    files: list.files.map((file) => ({
-      ...file,
-      columns: file.columns.map(({ header, value }) => ({ header, value: shared(value) })),
-    })),
-  });
+  return (list) => {
+    const leftOut = planning.column(`left out ${list.name}`, settled(list.leftOut));
+    const reasons = [planning.suppressed(), leftOut];
+    return {
+      ...list,
+      leftOut,
+      untold:
+        list.suppressions.length === 0 || keyOf(list.untold) === keyOf(list.leftOut)
+          ? leftOut
+          : planning.column(`untold ${list.name}`, settled(list.untold)),
+      mailable: planning.column(
+        `mailable ${list.name}`,
+        and(...reasons.map((reason) => not(call('known', reason)))),
+      ),
+      ...remarks.get(list.name)!(list),
+      files: list.files.map((file) => ({
+        ...file,
+        columns: file.columns.map(({ header, value }) => ({ header, value: shared(value) })),
+      })),
+    };
+  };
 }
 
 /** What looks at its first argument several times, or is looked at by a cell and by the remark that it is cut. */

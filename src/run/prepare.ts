@@ -133,6 +133,7 @@ export async function prepare(
     ...template.lists.flatMap((list) => [
       list.leftOut,
       list.untold,
+      list.mailable,
       list.remarks,
       ...list.files.flatMap((file) => file.columns.map((each) => each.value)),
     ]),

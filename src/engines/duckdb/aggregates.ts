@@ -6,7 +6,7 @@ import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
 import { storedAs } from './dialect.ts';
 import { lookupJoins } from './lookups.ts';
 import { print, printFilter, type Aliases } from './print.ts';
-import { weakest } from './looks.ts';
+import { mostTogether, weakest } from './looks.ts';
 
 const aliases: Aliases = { person: sql`p`, row: sql`r` };
 
@@ -49,12 +49,20 @@ function common(value: Sql, order: Sql): Sql {
 export function aggregateSelect(relation: Relation, aggregates: readonly Aggregate[], people: Sql): Sql {
   const formulas = aggregates.flatMap(({ filter, value }) => (value ? [filter, value] : [filter]));
   const columns = aggregates.map((each) => sql`${measure(each)} AS ${name(each.name)}`);
-  const rows = relationSelect(relation, people);
+  const rows = together(relationSelect(relation, people), aggregates.length);
   const tables = lookupJoins(formulas, (each) => print(each, aliases));
   const joined = readsPeople(formulas) ? sql` JOIN ${people} AS p ON p."person no" = r."person no"` : sql``;
   const wanted = weakest(aggregates.map(({ filter }) => filter));
   const where = isTrue(wanted) ? sql`` : sql` WHERE ${printFilter(wanted, aliases)}`;
   return sql`SELECT r."person no", ${join(columns, ',\n  ')} FROM ${rows} AS r${joined}${tables}${where} GROUP BY r."person no"`;
+}
+
+/**
+ * Each person has a room with a place for every aggregate. With few of them the rooms of all people are still near at
+ * hand; with many, going from room to room with every row takes longer than putting the rows of each person together.
+ */
+function together(rows: Sql, aggregates: number): Sql {
+  return aggregates > mostTogether ? sql`(SELECT * FROM ${rows} ORDER BY "person no")` : rows;
 }
 
 const isTrue = (formula: Formula): boolean => formula.kind === 'literal' && formula.value === true;

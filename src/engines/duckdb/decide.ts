@@ -180,7 +180,7 @@ export function boundsQuery({ bounds }: Pick<Job, 'bounds'>): Sql {
 }
 
 /** The values of a split segment, with how many people would be on the list of each. */
-export function valuesQuery({ value, listed }: ValueSplit, { leftOut }: DecidedList): Sql {
+export function valuesQuery({ value, listed }: ValueSplit, { mailable }: DecidedList): Sql {
   return sql`SELECT ${print(value)} AS value, count(*) AS people FROM "decided people"
-WHERE ${print(listed)} AND "suppressed by" IS NULL AND ${name(leftOut.name)} IS NULL GROUP BY ALL ORDER BY ALL`;
+WHERE ${print(listed)} AND ${print(mailable)} GROUP BY ALL ORDER BY ALL`;
 }

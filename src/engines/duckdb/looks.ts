@@ -85,7 +85,7 @@ function mostShared(each: Conjunction, all: readonly Conjunction[]): Conjunction
 }
 
 /** So many aggregates are taken in one look at the rows; of more, each kind of rows is looked at apart. */
-const mostTogether = 24;
+export const mostTogether = 24;
 
 /**
  * Aggregates that are taken together. Each one costs something for every row of the look, also for rows that it does

@@ -4,9 +4,8 @@ import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
 import { print } from './print.ts';
 import { strangersIn } from './strangers.ts';
 
-/** The rows of one file of a list, by address. Suppressed people and those whom the service refuses are not on it. */
+/** The rows of one file of a list, by address. Who is not mailable is not on it. */
 export function fileSelect(list: DecidedList, file: ListFile, plan: Plan): Sql {
-  const leftOut = name(list.leftOut.name);
   const columns = file.columns.map(({ header, value }) => sql`${print(value)} AS ${name(header)}`);
   if (isSuppression(file)) {
     // Who is in such a file is suppressed, for its reasons are among all reasons.
@@ -16,7 +15,7 @@ export function fileSelect(list: DecidedList, file: ListFile, plan: Plan): Sql {
     return sql`SELECT ${join(columns, ', ')} FROM (${all}) ORDER BY "mail address"`;
   }
   return sql`SELECT ${join(columns, ', ')} FROM "decided people"
-WHERE ${print(listed(file))} AND "suppressed by" IS NULL AND ${leftOut} IS NULL ORDER BY "place no"`;
+WHERE ${print(listed(file))} AND ${print(list.mailable)} ORDER BY "place no"`;
 }
 
 const isSuppression = (file: ListFile): file is SuppressionFile => 'strangers' in file;
