@@ -20,7 +20,7 @@ export async function perform(
   { timeout, quiet, log }: Pick<Parsed, 'timeout' | 'quiet' | 'log'>,
   work: (signal: AbortSignal, progress: Progress | undefined) => Promise<void>,
 ): Promise<void> {
-  const progress = watchProgress((quiet ?? false) || log !== undefined);
+  const progress = await watchProgress((quiet ?? false) || log !== undefined);
   const tell = log === undefined ? showProblems : logProblems;
   const controller = new AbortController();
   const stop = (reason: Ending) => {

@@ -1,5 +1,3 @@
-import ora from 'ora';
-
 /** What is being done, on a terminal; nothing elsewhere. */
 export interface Progress {
   show(title: string, share: number | undefined): void;
@@ -7,8 +5,11 @@ export interface Progress {
 }
 
 /** A spinner with what is being done, how far it is and for how long; undefined where nobody is watching. */
-export function watchProgress(quiet: boolean): Progress | undefined {
-  if (quiet || !process.stderr.isTTY) return undefined;
+export async function watchProgress(quiet: boolean): Promise<Progress | undefined> {
+  // Of a terminal that says it is 0 columns wide, as those of recorders do, ora would clear lines for ever.
+  if (quiet || !process.stderr.isTTY || process.stderr.columns === 0) return undefined;
+  // Loaded where somebody is watching: cron need not wait for it.
+  const { default: ora } = await import('ora');
   const spinner = ora({ stream: process.stderr, discardStdin: false });
   const started = Date.now();
   return {
