@@ -28,7 +28,7 @@ async function onTerminal(
   return { status, shown: Buffer.concat(shown).toString('utf8') };
 }
 
-describe.skipIf(!hasTerminals)('a run on a terminal', () => {
+describe.skipIf(!hasTerminals)("a run on a terminal, where util-linux's script can make one", () => {
   const shop = () =>
     new Shop({
       'segments.yaml': `version: 1
