@@ -160,7 +160,18 @@ describe('a multiplication', () => {
 describe('where 64 bits end', () => {
   const edge = 99_999_999_999_000_000n;
   const values = [-1n, 0n, 1n].flatMap((more) =>
-    [edge, -edge, 10n ** 18n, 10n ** 24n, 1_500_000n, -1_500_000n, 0n].map((each) => each + more),
+    [
+      edge,
+      -edge,
+      10n ** 18n,
+      10n ** 24n,
+      1_500_000n,
+      -1_500_000n,
+      12_340_000n,
+      -120_000n,
+      7_000_000n,
+      0n,
+    ].map((each) => each + more),
   );
 
   it('numbers are rounded, cut and written as before it', async () => {

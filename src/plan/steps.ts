@@ -72,8 +72,15 @@ export interface ListPlan {
   suppressions: readonly SuppressionFile[];
 }
 
+/** A file of which a person's row may be a column of people: where it is the same in several files. */
+export interface DecidedFile extends ListFile {
+  /** Text: the cells as one row of CSV. */
+  row?: Column;
+}
+
 /** A list whose reasons for leaving people out are a column of people. */
-export interface DecidedList extends Omit<ListPlan, 'leftOut' | 'untold' | 'unsure'> {
+export interface DecidedList extends Omit<ListPlan, 'leftOut' | 'untold' | 'unsure' | 'files'> {
+  files: readonly DecidedFile[];
   leftOut: Column;
   untold: Column;
   /** Whether the list may have a person: neither suppressed nor left out. */

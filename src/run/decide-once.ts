@@ -14,18 +14,16 @@ import type { Planning } from '../plan/build.ts';
 import type { DecidedList, ListFile, ListPlan, Remark } from '../plan/steps.ts';
 
 /**
- * Cells that several files have, and reasons to leave people out, are decided once a person and not once a file. Gives
- * what makes a list so: for these lists, and for the same ones when more is known of their files.
+ * Rows and cells that several files have, and reasons to leave people out, are decided once a person and not once a
+ * file. Gives what makes a list so: for these lists, and for the same ones when more is known of their files.
  */
 export function decideOnce(lists: readonly ListPlan[], planning: Planning): (list: ListPlan) => DecidedList {
-  const cells = lists.flatMap((list) =>
-    list.files.flatMap((file) => file.columns.map(({ value }) => keyOf(value))),
+  const files = lists.flatMap((list) => list.files);
+  const names = namesOfShared(
+    files.flatMap((file) => file.columns.map(({ value }) => keyOf(value))),
+    'cell',
   );
-  const uses = new Map<string, number>();
-  for (const key of cells) uses.set(key, (uses.get(key) ?? 0) + 1);
-  const names = new Map(
-    [...uses].filter(([, count]) => count > 1).map(([key], index) => [key, `cell ${index + 1}`]),
-  );
+  const rows = namesOfShared(files.map(rowKey), 'row');
   const step = steps(planning);
   const shared = (value: Formula): Formula => {
     const name = names.get(keyOf(value));
@@ -53,12 +51,28 @@ export function decideOnce(lists: readonly ListPlan[], planning: Planning): (lis
         and(...reasons.map((reason) => not(call('known', reason)))),
       ),
       ...remarks.get(list.name)!(list),
-      files: list.files.map((file) => ({
-        ...file,
-        columns: file.columns.map(({ header, value }) => ({ header, value: shared(value) })),
-      })),
+      files: list.files.map((file) => {
+        const columns = file.columns.map(({ header, value }) => ({ header, value: shared(value) }));
+        const name = rows.get(rowKey(file));
+        if (name === undefined) return { ...file, columns };
+        return {
+          ...file,
+          columns,
+          row: planning.column(name, call('csv_row', ...columns.map(({ value }) => value))),
+        };
+      }),
     };
   };
+}
+
+const rowKey = ({ columns }: ListFile): string => JSON.stringify(columns.map(({ value }) => keyOf(value)));
+
+/** Names for what is there more than once, by key. */
+function namesOfShared(keys: readonly string[], what: string): Map<string, string> {
+  const uses = new Map<string, number>();
+  for (const key of keys) uses.set(key, (uses.get(key) ?? 0) + 1);
+  const several = [...uses].filter(([, count]) => count > 1);
+  return new Map(several.map(([key], index) => [key, `${what} ${index + 1}`]));
 }
 
 /** What looks at its first argument several times, or is looked at by a cell and by the remark that it is cut. */

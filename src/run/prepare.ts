@@ -135,7 +135,7 @@ export async function prepare(
       list.untold,
       list.mailable,
       list.remarks,
-      ...list.files.flatMap((file) => file.columns.map((each) => each.value)),
+      ...list.files.flatMap((file) => (file.row ? [file.row] : file.columns.map((each) => each.value))),
     ]),
   ];
   const strangers = focus ? undefined : strangerColumns(template.lists);

@@ -51,8 +51,11 @@ const tolerant = {
   least: (values) => extreme(values, Math.min),
   greatest: (values) => extreme(values, Math.max),
   join_known: ([separator, ...texts]) => texts.filter((each) => each !== null).join(separator as string),
+  csv_row: (cells) => cells.map((cell) => (cell === null ? '' : quoted(String(cell)))).join(','),
   one_of: ([value, ...others]) => value !== null && others.includes(value!),
 } satisfies { [name in Primitive]?: (values: readonly Value[]) => Value };
+
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** False when something is missing; all others are missing then. */
 const comparisons: ReadonlySet<Primitive> = new Set([

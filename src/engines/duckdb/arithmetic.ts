@@ -1,5 +1,5 @@
 import type { Formula } from '../../expression/formula.ts';
-import { sql, type Sql } from '../../sql/sql.ts';
+import { join, number, sql, type Sql } from '../../sql/sql.ts';
 
 /**
  * Numbers are decimals of 38 digits, six of them after the point. DuckDB keeps them in 128 bits and takes a microsecond
@@ -29,20 +29,31 @@ export function productOf(factors: readonly Sql[], formulas: readonly Formula[])
 const isWhole = (formula: Formula): boolean =>
   formula.kind === 'literal' && Number.isSafeInteger(formula.value) && Math.abs(Number(formula.value)) < 1e15;
 
-/**
- * Computed in 64 bits where these hold the value, with room for a digit more, and otherwise as it is. What is computed
- * needs to be the same of a narrow decimal and of a wide one.
- */
-export function narrowly(value: Sql, compute: (value: Sql) => Sql): Sql {
+/** Computed in 64 bits where these hold the value, with room for a digit more, and otherwise in 128. */
+export function narrowly(
+  value: Sql,
+  compute: (narrow: Sql) => Sql,
+  otherwise: (wide: Sql) => Sql = compute,
+): Sql {
   return named([value], ([a]) => {
     const narrow = compute(sql`CAST(${a!} AS DECIMAL(18, 6))`);
-    return sql`CASE WHEN ${a!} BETWEEN -99999999999 AND 99999999999 THEN ${narrow} ELSE ${compute(wide(a!))} END`;
+    return sql`CASE WHEN ${a!} BETWEEN -99999999999 AND 99999999999 THEN ${narrow} ELSE ${otherwise(wide(a!))} END`;
   });
 }
 
 /** Digits as a person writes them: no zeros at the end of a fraction, and no point without one. */
-export const written = (value: Sql): Sql =>
-  narrowly(value, (decimal) => sql`rtrim(rtrim(CAST(${decimal} AS VARCHAR), '0'), '.')`);
+export function written(value: Sql): Sql {
+  const digits = (decimal: Sql) => sql`CAST(${decimal} AS VARCHAR)`;
+  // Trimming takes longer than writing, so what has few places is written with so many.
+  const shortest = (decimal: Sql) => {
+    const whens = [1, 0.1, 0.01].map((unit, places) => {
+      const short = sql`CAST(${decimal} AS DECIMAL(18, ${number(places)}))`;
+      return sql`WHEN ${decimal} % ${number(unit)} = 0 THEN ${digits(short)}`;
+    });
+    return sql`CASE ${join(whens, ' ')} ELSE rtrim(${digits(decimal)}, '0') END`;
+  };
+  return narrowly(value, shortest, (decimal) => sql`rtrim(rtrim(${digits(decimal)}, '0'), '.')`);
+}
 
 /**
  * A number in floating point, to six places, halves away from zero, never wrong by a millionth: floating point is right

@@ -158,6 +158,7 @@ export const dialect: Record<Primitive, Print> = {
     sql`CASE WHEN regexp_matches(${a!}, ${control}) THEN regexp_replace(${a!}, ${control}, ' ', 'g') ELSE ${a!} END`,
   length: named(sql`length`),
   byte_length: named(sql`strlen`),
+  csv_row: (cells) => sql`concat(${join(cells.map(quoted), `, ',', `)})`,
   concat: (args) => sql`(${join(args, ' || ')})`,
   left: ([a, count]) => sql`left(${a!}, greatest(0, ${whole(count!)}))`,
   right: ([a, count]) => sql`right(${a!}, greatest(0, ${whole(count!)}))`,
@@ -192,6 +193,14 @@ export const dialect: Record<Primitive, Print> = {
   // The first 32 bits of the digest: the same on every engine.
   share_of: ([a]) => sql`(CAST('0x' || left(sha256(${a!}), 8) AS BIGINT) % 10000)`,
 };
+
+/** A cell of CSV; missing is nothing, as concat() takes it. */
+function quoted(cell: Sql): Sql {
+  const marks = [sql`','`, sql`'"'`, sql`chr(10)`, sql`chr(13)`].map(
+    (mark) => sql`contains(${cell}, ${mark})`,
+  );
+  return sql`CASE WHEN ${join(marks, ' OR ')} THEN '"' || replace(${cell}, '"', '""') || '"' ELSE ${cell} END`;
+}
 
 /** The haversine formula on a sphere of the Earth's mean radius (IUGG R1, 6371.0088 km). */
 function greatCircle([latitude, longitude, latitude2, longitude2]: readonly Sql[]): Sql {
