@@ -20,7 +20,7 @@ const measured: Record<Measure, (value: Sql, kept: (value: Sql) => Sql) => Sql> 
   sum: (value, kept) => sql`CAST(sum(${kept(value)}) AS DECIMAL(38, 6))`,
   least: (value, kept) => sql`min(${kept(value)})`,
   greatest: (value, kept) => sql`max(${kept(value)})`,
-  median: (value, kept) => sql`CAST(median(CAST(${kept(value)} AS DECIMAL(18, 6))) AS DECIMAL(38, 6))`,
+  median: (value, kept) => medianOf(kept(value)),
   median_gap: (value, kept) => medianGap(kept(value)),
   // arg_min and arg_max take whichever row comes first of several at one instant; these do not depend on order.
   first: (value, kept) =>
@@ -33,6 +33,17 @@ const measured: Record<Measure, (value: Sql, kept: (value: Sql) => Sql) => Sql> 
   // A histogram passes over what is missing, and of nothing there is none.
   values: (value, kept) => sql`list_sort(map_keys(histogram(${kept(value)})))`,
 };
+
+/**
+ * The middle value, or the mean of the middle two, to six places with halves away from zero. DuckDB's own median cuts
+ * halves, and is a double for numbers that 64 bits do not hold. Just above a half is the upper of the middle two, of
+ * up to five thousand million values. A mean that does not fit is missing.
+ */
+function medianOf(value: Sql): Sql {
+  const middle = sql`CAST(quantile_disc(${value}, [0.5, 0.5000000001]) AS ${storedAs.number}[])`;
+  const mean = sql`TRY(CAST((two[1] + two[2]) * 0.5 AS ${storedAs.number}))`;
+  return sql`list_transform([${middle}], lambda two: CASE WHEN two[1] = two[2] THEN two[1] ELSE ${mean} END)[1]`;
+}
 
 /** Instants in order, each once and none that is missing; of the microseconds between neighbours the middle one. */
 function medianGap(value: Sql): Sql {
@@ -159,7 +170,7 @@ const shared: Record<Exclude<Ranking, 'smaller' | 'larger' | 'place'>, (value: S
   sum: (value) => sql`sum(${value})`,
   least: (value) => sql`min(${value})`,
   greatest: (value) => sql`max(${value})`,
-  median: (value) => sql`CAST(median(CAST(${value} AS DECIMAL(18, 6))) AS ${storedAs.number})`,
+  median: medianOf,
 };
 
 /**

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { median, writeDecimal } from './oracle/decimal.ts';
+import { Shop } from './support/shop.ts';
+
+/** Millionths: neighbours of a million millions, of what doubles can tell, and whatever fits a number. */
+const numbers = fc.oneof(
+  fc.bigInt(-20n, 20n),
+  fc.bigInt(-40_000_000_000n, 40_000_000_000n),
+  fc.bigInt(-(10n ** 18n) - 3n, -(10n ** 18n) + 3n),
+  fc.bigInt(10n ** 18n - 3n, 10n ** 18n + 3n),
+  fc.bigInt(9_007_199_254_740_990n, 9_007_199_254_740_999n),
+  fc.bigInt(-(10n ** 36n), 10n ** 36n),
+);
+const people = fc.array(fc.array(numbers, { minLength: 1, maxLength: 6 }), { minLength: 3, maxLength: 8 });
+
+describe('a median', () => {
+  it('is the middle value, or the mean of the middle two, exactly and at any size', async () => {
+    const property = fc.asyncProperty(people, async (all) => {
+      const rows = all.flatMap((values, index) => values.map((value) => [index, value] as const));
+      const ground = new Shop({
+        'segments.yaml': `version: 1
+sources:
+  customers: { path: customers.csv, columns: { chosen: text } }
+  notes: { path: notes.csv, columns: { amount: text } }
+traits:
+  own: median(number(notes.amount))
+  of_all: median(number(chosen) among true)
+segments: { all: 'true' }
+lists: { plain: { columns: { OWN: own, ALL: of_all } } }
+`,
+        'customers.csv': `email,chosen\n${all.map(([first], index) => `p${index}@example.com,${writeDecimal(first!)}\n`).join('')}`,
+        'notes.csv': `email,at,amount\n${rows.map(([index, value], place) => `p${index}@example.com,2026-01-01T00:00:00.${String(place).padStart(3, '0')}Z,${writeDecimal(value)}\n`).join('')}`,
+      });
+      await ground.run();
+      const ofAll = writeDecimal(median(all.map(([first]) => first!))!);
+      expect(ground.list('all').map((row) => [row['OWN'], row['ALL']])).toEqual(
+        all.map((values) => [writeDecimal(median(values)!), ofAll]),
+      );
+    });
+    await fc.assert(property, { numRuns: 25 });
+  });
+});
