@@ -9,6 +9,24 @@ import { join, number, sql, type Sql } from '../../sql/sql.ts';
 const wide = (value: Sql) => sql`CAST(${value} AS DECIMAL(38, 6))`;
 const double = (value: Sql) => sql`CAST(${value} AS DOUBLE)`;
 
+/**
+ * The first operand so that a sum fits: to DuckDB that of two decimals which 64 bits hold is one as well, and an error
+ * where it does not fit. What is a sum itself is wide already, and whole numbers are.
+ */
+export function widened(first: Sql, operands: readonly Formula[]): Sql {
+  const isWide = (of: Formula) => isSum(of) && !isWhole(of);
+  return operands.some(isWide) || operands.every(isWhole) ? first : wide(first);
+}
+
+const isSum = (of: Formula): boolean =>
+  of.kind === 'call' && (of.primitive === 'add' || of.primitive === 'subtract');
+
+function isWhole(of: Formula): boolean {
+  if (of.kind === 'literal') return Number.isInteger(of.value);
+  if (of.kind !== 'call') return false;
+  return of.primitive === 'whole_share' || (isSum(of) && of.arguments.every(isWhole));
+}
+
 /** a / b to six places, halves away from zero; what does not fit is missing, and so is what is divided by zero. */
 export function quotientOf(dividend: Sql, divisor: Sql): Sql {
   return named([dividend, divisor], ([a, b]) =>
@@ -18,15 +36,15 @@ export function quotientOf(dividend: Sql, divisor: Sql): Sql {
 
 /** a * b to six places, halves away from zero; what does not fit is missing. */
 export function productOf(factors: readonly Sql[], formulas: readonly Formula[]): Sql {
-  const at = formulas.findIndex(isWhole);
   // A whole number of times has no more places.
+  const at = formulas.findIndex(isWholeLiteral);
   if (at >= 0) return sql`TRY(${wide(factors[1 - at]!)} * CAST(${factors[at]!} AS DECIMAL(18, 0)))`;
   return named(factors, ([a, b]) =>
     rounded(sql`${double(a!)} * ${double(b!)}`, sql`TRY(CAST(${wide(a!)} * ${wide(b!)} AS DECIMAL(38, 6)))`),
   );
 }
 
-const isWhole = (formula: Formula): boolean =>
+const isWholeLiteral = (formula: Formula): boolean =>
   formula.kind === 'literal' && Number.isSafeInteger(formula.value) && Math.abs(Number(formula.value)) < 1e15;
 
 /** Computed in 64 bits where these hold the value, with room for a digit more, and otherwise in 128. */

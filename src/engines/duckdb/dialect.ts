@@ -1,6 +1,6 @@
 import type { Call, Formula, Primitive, ValueType } from '../../expression/formula.ts';
 import { join, sql, Sql } from '../../sql/sql.ts';
-import { narrowly, productOf, quotientOf, written } from './arithmetic.ts';
+import { narrowly, productOf, quotientOf, widened, written } from './arithmetic.ts';
 import { itsColumn, lookupAlias, nearestPlace, writtenIn } from './lookups.ts';
 
 type Print = (args: readonly Sql[], call: Call) => Sql;
@@ -109,8 +109,8 @@ export const dialect: Record<Primitive, Print> = {
     return sql`CASE ${join(pairs, ' ')} ELSE ${args.at(-1)!} END`;
   },
   first_known: named(sql`coalesce`),
-  add: ([a, b]) => sql`(${a!} + ${b!})`,
-  subtract: ([a, b]) => sql`(${a!} - ${b!})`,
+  add: ([a, b], call) => sql`(${widened(a!, call.arguments)} + ${b!})`,
+  subtract: ([a, b], call) => sql`(${widened(a!, call.arguments)} - ${b!})`,
   multiply: (factors, call) => productOf(factors, call.arguments),
   divide: ([a, b]) => quotientOf(a!, b!),
   // Counts of people, which 64 bits hold also a hundred million times.
@@ -121,7 +121,7 @@ export const dialect: Record<Primitive, Print> = {
   round: ([a, places]) => narrowly(a!, (value) => sql`CAST(round(${value}, ${places!}) AS DECIMAL(38, 6))`),
   floor: ([a]) => narrowly(a!, (value) => sql`CAST(floor(${value}) AS DECIMAL(38, 6))`),
   ceiling: ([a]) => narrowly(a!, (value) => sql`CAST(ceil(${value}) AS DECIMAL(38, 6))`),
-  modulo: ([a, b]) => sql`(((${a!} % nullif(${b!}, 0)) + ${b!}) % nullif(${b!}, 0))`,
+  modulo: ([a, b]) => sql`TRY((CAST(${a!} % nullif(${b!}, 0) AS DECIMAL(38, 6)) + ${b!}) % nullif(${b!}, 0))`,
   // A negative number to a broken power is an error and not a missing value, but only outside TRY.
   power: ([a, b]) => decimal(sql`TRY(pow(${double(a!)}, ${double(b!)}))`),
   // Points of a row, to be summed millions of times: 64 bits hold them.

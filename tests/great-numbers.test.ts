@@ -41,3 +41,46 @@ lists: { plain: { columns: { OWN: own, ALL: of_all } } }
     await fc.assert(property, { numRuns: 25 });
   });
 });
+
+describe('the greatest number that an export can have', () => {
+  const greatest = 999_999_999_999_999_999n;
+  const one = 1_000_000n;
+  /** Expressions with `P` in place of it, and what they give. */
+  const cases: readonly (readonly [string, bigint])[] = [
+    ['P + P', 2n * greatest],
+    ['P + 1', greatest + one],
+    ['P - (-P)', 2n * greatest],
+    ['-P - P', -2n * greatest],
+    ['mod(P - 1, P)', greatest - one],
+    ['mod(1 - P, P)', one],
+    ['greatest(P, 1) + least(P, P) + P', 3n * greatest],
+    ['P + (1 + 2)', greatest + 3n * one],
+    ['(1 + 2) - (P + P)', 3n * one - 2n * greatest],
+    ['if(P > 1, P) + coalesce(P, 0)', 2n * greatest],
+  ];
+  /** Of a person, and of an order. */
+  const formsOf = (text: string) => [
+    text.replaceAll('P', 'p'),
+    `max(${text.replaceAll('P', 'orders.total')})`,
+  ];
+
+  it('is reckoned with like any other', async () => {
+    const expected = Object.fromEntries(
+      cases.flatMap(([text, gives]) => formsOf(text).map((form) => [form, writeDecimal(gives)])),
+    );
+    const columns = Object.keys(expected).map((text) => `'${text}': '${text}'`);
+    const ground = new Shop({
+      'segments.yaml': `version: 1
+sources:
+  customers: { path: customers.csv, columns: { p: number } }
+  orders: { path: orders.csv, columns: { total: number } }
+segments: { all: 'true' }
+lists: { plain: { columns: { ${columns.join(', ')} } } }
+`,
+      'customers.csv': `email,p\na@example.com,${writeDecimal(greatest)}\n`,
+      'orders.csv': `email,at,total\na@example.com,2026-01-01,${writeDecimal(greatest)}\n`,
+    });
+    await ground.run();
+    expect(ground.list('all')).toEqual([{ email: 'a@example.com', ...expected }]);
+  });
+});
