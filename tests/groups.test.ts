@@ -83,6 +83,24 @@ groups: { mixed: { segments: [more, life.young], partition: true } }
   });
 });
 
+describe('a part of a segment in a group', () => {
+  it('is that part, without who is held out; the segment by its name is all of it', async () => {
+    const parts = 'known: { where: silent is known, holdout: 50%, split: [a, b] }';
+    const ground = shop(`segments: { ${parts}, no: silent is missing }
+groups:
+  parts: { segments: [known.a, known.b], among: known, partition: true }
+  whole: { segments: [known, no], partition: true }
+`);
+    const { groups, holdouts } = await ground.run();
+    const heldOut = holdouts[0]!.rows;
+    expect(heldOut).toBeGreaterThan(0);
+    expect(groups).toEqual([
+      { name: 'parts', segments: ['known.a', 'known.b'], people: 6, none: heldOut, several: 0, overlaps: [] },
+      { name: 'whole', segments: ['known', 'no'], people: 7, none: 0, several: 0, overlaps: [] },
+    ]);
+  });
+});
+
 describe('stages', () => {
   it('are counted only where nobody says who is left', async () => {
     const ground = shop(

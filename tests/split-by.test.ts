@@ -92,6 +92,19 @@ describe('a segment that is split by a value', () => {
     ]);
   });
 
+  it('counts its members also where no value has a list', async () => {
+    const ground = shop('{ where: "true", split_by: { by: shelf, at_least: 500 } }');
+    const { splits, lists } = await ground.run();
+    expect(lists).toEqual([]);
+    const unlisted = [
+      { reason: 'a value without a list', people: readers.length - 6 },
+      { reason: 'no value', people: 6 },
+    ];
+    expect(splits).toEqual([
+      { list: 'plain', segment: 'by_shelf', values: 0, unlisted: expect.arrayContaining(unlisted) },
+    ]);
+  });
+
   it('has a tag for each where all are in one file', async () => {
     const ground = shop(
       '{ where: "true", split_by: { by: shelf, at_least: 4 }, tags: [Reader], columns: { SHELF: shelf } }',

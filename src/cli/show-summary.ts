@@ -83,9 +83,11 @@ function strangers({ strangers: count, strangersIncluded }: Summary['people']): 
 }
 
 function listLines({ lists, splits, suppressions }: Summary): string[] {
-  const names = [...new Set(lists.map((each) => each.list))];
+  const names = [...new Set([...lists, ...splits].map((each) => each.list))];
   return names.flatMap((name) => {
+    // None where no value that a segment is split by has a list.
     const files = lists.filter((each) => each.list === name);
+    const provider = files[0]?.provider ?? name;
     const leftOut = new Map<string, number>();
     for (const { reason, people } of files.flatMap((file) => file.leftOut)) {
       if (!reason.startsWith('suppressed')) leftOut.set(reason, Math.max(leftOut.get(reason) ?? 0, people));
@@ -93,7 +95,7 @@ function listLines({ lists, splits, suppressions }: Summary): string[] {
     const refused = [...leftOut].map(([reason, people]) => ({ reason, people }));
     const told = suppressions.filter((each) => each.list === name);
     return [
-      `${bold(`List ${name}`)}${files[0]!.provider === name ? '' : dim(` for ${files[0]!.provider}`)}`,
+      `${bold(`List ${name}`)}${provider === name ? '' : dim(` for ${provider}`)}`,
       ...table(
         files.map(({ path, rows, withheld }) => [
           path.replace(/^lists\//, ''),

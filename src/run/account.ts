@@ -110,7 +110,7 @@ export function splitSummaries(
   valuesOf: ValuesOf,
 ): SplitSummary[] {
   const total = (name: string) => groups.reduce((sum, group) => sum + group.members[name]!, 0);
-  return splits.flatMap((split) => {
+  return splits.map((split) => {
     const { list, segment } = split;
     const values = valuesOf(list, segment);
     const unlisted = unlistedOf(split, values).map(({ reason }) => ({
@@ -120,8 +120,6 @@ export function splitSummaries(
     const files = lists
       .find((each) => each.name === list)!
       .files.filter(({ segments }) => segments.includes(segment));
-    // A guard may hold them back.
-    if (files.length === 0) return [];
     const own = files.every(({ segments }) => segments.length === 1);
     const found = files.reduce((sum, { path }) => sum + total(path), 0);
     const others = unlisted.reduce((sum, each) => sum + each.people, 0);
@@ -130,7 +128,7 @@ export function splitSummaries(
         `${segment} has ${total(segment)} members, but ${found + others} are accounted for`,
       );
     }
-    return [{ list, segment, values: values.length, unlisted: unlisted.filter(({ people }) => people > 0) }];
+    return { list, segment, values: values.length, unlisted: unlisted.filter(({ people }) => people > 0) };
   });
 }
 

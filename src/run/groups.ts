@@ -6,7 +6,7 @@ import { didYouMean } from '../problems/suggest.ts';
 import type { GroupSummary } from '../report/summary.ts';
 import type { GroupRule, Rules } from '../rules/rules.ts';
 import type { ListSegments } from './list-segments.ts';
-import { baseOf, namesToSuggest, segmentNames } from './segment-names.ts';
+import { namesToSuggest, segmentNames } from './segment-names.ts';
 import { counted, figure } from '../problems/count.ts';
 
 /** A group whose segments are to be each person's in exactly one, or stages that are not everybody's. */
@@ -33,11 +33,15 @@ export function checkGroups(rules: Rules, planning: Planning, problems: Problems
 
 function partitionsOf(rules: Rules): Partition[] {
   const groups = [...rules.groups.values()].filter(({ partition }) => partition);
+  const names = segmentNames(rules);
+  // The name of a split segment is all its parts on lists, but here the segment itself.
+  const meant = (name: string) =>
+    rules.segments.has(name) ? [name] : (rules.families.get(name)?.members ?? names.get(name)!);
   const stages = [...rules.stages.values()].filter((each) => each.stages.at(-1)!.where);
   return [
-    ...groups.map(({ name, among }): Partition => {
-      const all = segmentNames(rules).get(`${name}.*`)!;
-      return { name, of: 'group', segments: [...new Set(all.map((each) => baseOf(each, rules)))], among };
+    ...groups.map(({ name, segments, among }): Partition => {
+      const all = new Set(segments.flatMap(({ value }) => meant(value)));
+      return { name, of: 'group', segments: [...all], among };
     }),
     ...stages.map(({ name, stages: of }): Partition => {
       return { name, of: 'stages', segments: of.map((each) => `${name}.${each.name}`), among: undefined };

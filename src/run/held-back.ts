@@ -72,7 +72,10 @@ export function withoutHeldBack(job: Job, heldBack: HeldBack): Job {
     if (![...names].some((name) => isHeld(name, new Set([each.name])))) return [each];
     return against?.stages.has(each.name) ? [{ ...each, carried: true as const }] : [];
   });
-  return { ...job, lists, memory: { ...memory, segments, stages } };
+  const splits = job.splits.filter(
+    ({ segment, members }) => !isHeld(segment, names) && !readsAny([members], columns),
+  );
+  return { ...job, lists, splits, memory: { ...memory, segments, stages } };
 }
 
 /** Parts of a segment, and stages of a waterfall, are held back with it. */

@@ -56,8 +56,11 @@ export class ListSegments {
     return narrow(whole, call('equal', this.planning.partOf(rule), text(part)));
   }
 
+  /** Who is in a segment, a stage, or a part of a segment, in which nobody is who is held out of it. */
   member(name: string): Formula {
     if (this.rules.segments.has(name)) return this.planning.segment(name);
+    const base = baseOf(name, this.rules);
+    if (base !== name) return this.planning.drawn('part', name);
     const [stages, stage] = name.split('.') as [string, string];
     return this.planning.stageIs(stages, stage);
   }
