@@ -45,14 +45,29 @@ export class Oracle {
     return [...this.segments.keys()];
   }
 
+  segment(name: string): Segment | undefined {
+    return this.segments.get(name);
+  }
+
+  /** The first reason that keeps a person off all lists. */
+  suppressedFor(person: Person): string | undefined {
+    const reasons = Object.entries(this.definitions.suppress ?? {});
+    return reasons.find(([, condition]) => this.ask(condition, person) === true)?.[0];
+  }
+
   /** A set of people that is worked out when first asked for. */
   once(key: string, make: () => ReadonlySet<Person>): ReadonlySet<Person> {
     if (!this.members.has(key)) this.members.set(key, make());
     return this.members.get(key)!;
   }
 
-  isMember(segment: string, person: Person): boolean {
-    return this.named(segment, { person, instant: this.world.instant }) === true;
+  /** Of a segment, a part of one, a stage, or a group of RFM. */
+  isMember(name: string, person: Person): boolean {
+    const [of, stage] = name.split('.');
+    if (of! in this.definitions.stages || of === 'rfm')
+      return this.ask(of === 'rfm' ? 'rfm.group' : of!, person) === stage;
+    const view = { person, instant: this.world.instant };
+    return (this.drawn(name.split('.'), view) ?? this.named(name, view)) === true;
   }
 
   trait(name: string, person: Person): Value {

@@ -3,11 +3,13 @@ import { clauses } from './generate-events.ts';
 import {
   drawnNames,
   drawnSegments,
+  groupsOf,
   letterNames,
   letters,
   narrowed,
   priorities,
   splitSegments,
+  suppressions,
 } from './generate-segments.ts';
 import { generatorIn } from './generate-values.ts';
 import { attributes, extend, sources, type Kind, type Scope } from './scope.ts';
@@ -185,6 +187,8 @@ export const definitions: Arbitrary<Definitions> = fc
     drawn: drawnSegments(withTraits),
     divided: splitSegments(withTraits),
     priority: priorities,
+    groups: groupsOf(withSecond),
+    suppress: suppressions,
     middle: all(second, withNarrow),
     late: all(third, withSecond),
     sinceEarlier: fc.record(Object.fromEntries(moving.map((name) => [name, fc.constantFrom(...moves)]))),
@@ -207,4 +211,6 @@ export const definitions: Arbitrary<Definitions> = fc
     stages: { lifecycle: waterfall },
     rfm: more.rfm,
     priority: more.priority,
+    groups: more.groups,
+    suppress: more.suppress,
   }));

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { generatorIn } from './generate-values.ts';
 import type { Scope } from './scope.ts';
 import { addressFiles } from './segments.ts';
-import type { Segment } from './world.ts';
+import type { Definitions, Segment } from './world.ts';
 
 /** Segments that are narrowed: excluded people, the top, a limit. */
 export function narrowed(scope: Scope): Arbitrary<Segment> {
@@ -76,7 +76,33 @@ export const priorities: Arbitrary<readonly string[]> = fc.shuffledSubarray([
   'g16',
   'n1',
   'n2',
+  'letter',
+  'lifecycle.new',
+  'rfm.loyal',
 ]);
+
+/** Groups that are meant to be a partition, of whatever a group may be of; hardly one of them is. */
+export function groupsOf(scope: Scope): Arbitrary<NonNullable<Definitions['groups']>> {
+  const members = ['d1', 'd2', 'd2.a', 'd2.b', 's1', 'g1', 'g17', 'n3', 'letter', "letter.win'ter.2"];
+  const group = fc
+    .record({
+      segments: fc.shuffledSubarray(
+        [...members, 'lifecycle.new', 'lifecycle.prospect', 'rfm.champions', 'rfm.lost'],
+        { minLength: 2, maxLength: 5 },
+      ),
+      among: fc.option(generatorIn(scope).of('condition', 1), { nil: undefined }),
+    })
+    .map(({ segments, among }) => ({ segments, partition: true as const, ...(among && { among }) }));
+  return fc.record({ some: group, others: group });
+}
+
+/** Reasons to be on no list; few people have any. */
+export const suppressions: Arbitrary<NonNullable<Definitions['suppress']>> = fc.constantFrom(
+  {},
+  { refused: "consent = 'no'" },
+  { left: 'any(unsubscribes without clicks after)', refused: "consent = 'no'" },
+  { staff: "tags contains 'staff'", 'in a letter': 'letter.spring.`2`', left: 'any(unsubscribes)' },
+);
 
 /** A segment for each campaign and number, and what other expressions may call them. */
 export const letterNames = ['letter', 'letter.spring.`1`', "letter.`win'ter`.`2`"];

@@ -14,7 +14,8 @@ export function looks({ windows: [window], every }: Query, instant: number, zone
   if (window?.kind !== 'last') throw new Error('the oracle sees no period here');
   const { amount, unit } = every?.length ?? { amount: 1, unit: 'day' };
   const start = before(instant, window.length, zone);
-  const found: number[] = [];
-  for (let step = 0; step < 100; step++) found.push(before(instant, { amount: amount * step, unit }, zone));
+  // In the hour that clocks show twice, "0 days before" would be the first of both.
+  const found = [instant];
+  for (let step = 1; step < 100; step++) found.push(before(instant, { amount: amount * step, unit }, zone));
   return found.filter((look) => look >= start);
 }

@@ -3,17 +3,22 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { Failure, runSegments } from '../../src/index.ts';
+import { Failure, runSegments, type Summary } from '../../src/index.ts';
 import { writeFiles } from './files.ts';
 import type { Definitions, World } from './world.ts';
 
 export type Row = Readonly<Record<string, string>>;
 
-/** Runs the rules over the world's exports; gives each segment's list as it was published. */
-export async function published(
-  world: World,
-  definitions: Definitions,
-): Promise<ReadonlyMap<string, string>> {
+/** What a run over the world's exports published and told. */
+export interface Published {
+  /** Each list as it was published, by the name of its segment, part or value. */
+  lists: ReadonlyMap<string, string>;
+  summary: Summary;
+  /** The name of the list that a file is. */
+  nameOf: (path: string) => string;
+}
+
+export async function publish(world: World, definitions: Definitions): Promise<Published> {
   const folder = mkdtempSync(join(tmpdir(), 'segmentor-oracle-'));
   try {
     const config = writeFiles(folder, world, definitions);
@@ -23,15 +28,26 @@ export async function published(
     const summary = await run(world.instant);
     const read = (path: string) => readFileSync(join(out, 'latest', path), 'utf8');
     // Of a segment that is split by a value, the value is in the name of the file.
-    const nameOf = (segment: string, path: string) => {
-      const written = definitions.segments[segment];
-      return typeof written === 'object' && written.split_by ? basename(path, '.csv') : segment;
+    const names = new Map(
+      summary.lists.map(({ segments: [segment], path }) => {
+        const written = definitions.segments[segment!];
+        const ofValue = typeof written === 'object' && written.split_by;
+        return [path, ofValue ? basename(path, '.csv') : segment!];
+      }),
+    );
+    return {
+      lists: new Map([...names].map(([path, name]) => [name, read(path)])),
+      summary,
+      nameOf: (path) => names.get(path) ?? basename(path, '.csv'),
     };
-    return new Map(summary.lists.map(({ segments, path }) => [nameOf(segments[0]!, path), read(path)]));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** The lists alone. */
+export const published = async (world: World, definitions: Definitions): Promise<Published['lists']> =>
+  (await publish(world, definitions)).lists;
 
 /** Random rules may look back more often than rules are allowed to; such a case is no case. */
 function passOver(error: unknown): never {

@@ -99,50 +99,63 @@ export function partOf(name: string, { split }: Segment, { email }: Person): str
   return parts.find(([, upTo]) => drawn < upTo)![0];
 }
 
-/** Who is on the list of each value, and on that of the rest. */
-function splitBy(
+/** The values that have a list: those with the most people on it, of equal ones the first by code point. */
+function valuesOf(
   oracle: Oracle,
-  { by, at_least = 1, most = 1000, rest }: NonNullable<Segment['split_by']>,
+  { by, at_least = 1, most = 1000 }: NonNullable<Segment['split_by']>,
   listed: readonly Person[],
-): Map<string, Set<Person>> {
-  const { zone } = oracle.world;
-  const groups = new Map<string, Set<Person>>();
-  for (const person of listed) {
-    const value = cellOf(oracle.ask(by, person), zone);
-    groups.set(value, new Set([...(groups.get(value) ?? []), person]));
-  }
-  const own = [...groups]
-    .filter(([value, those]) => value !== '' && those.size >= at_least)
-    .sort(([a, some], [b, others]) => others.size - some.size || compare(a, b, zone)!)
-    .slice(0, most);
-  const placed = new Set(own.flatMap(([, those]) => [...those]));
-  const others = new Set(listed.filter((person) => !placed.has(person)));
-  return new Map(rest === undefined ? own : [...own, [rest, others]]);
+): string[] {
+  const groups = new Map<string, number>();
+  for (const value of listed.map((person) => valueOf(oracle, by, person)))
+    groups.set(value, (groups.get(value) ?? 0) + 1);
+  return [...groups]
+    .filter(([value, people]) => value !== '' && people >= at_least)
+    .sort(([a, some], [b, others]) => others - some || compare(a, b, oracle.world.zone)!)
+    .slice(0, most)
+    .map(([value]) => value);
 }
 
-/** The lists that each segment gives, and who is on them: not the held out, nor who is in one that comes first. */
-export function listsOf(oracle: Oracle, definitions: Definitions): ReadonlyMap<string, ReadonlySet<Person>> {
-  const { people } = oracle.world;
-  const lists = new Map<string, ReadonlySet<Person>>();
-  const { priority = [] } = definitions;
-  for (const [name, segment] of segmentsOf(definitions)) {
-    const before = priority.slice(0, Math.max(0, priority.indexOf(name)));
-    const listed = people.filter(
-      (each) =>
-        oracle.isMember(name, each) &&
-        !isDrawnOut(name, segment, each) &&
-        !before.some((other) => oracle.isMember(other, each)),
+const valueOf = (oracle: Oracle, by: string, person: Person): string =>
+  cellOf(oracle.ask(by, person), oracle.world.zone);
+
+/** Why a member of a segment is on none of its lists; undefined for one who is on them. */
+export function keptOff(oracle: Oracle, name: string, person: Person): string | undefined {
+  const suppressed = oracle.suppressedFor(person);
+  if (suppressed !== undefined) return `suppressed: ${suppressed}`;
+  if (isDrawnOut(name, oracle.segment(name)!, person)) return 'held out';
+  const priority = (oracle.definitions.priority ?? []).flatMap((each) => wholes(oracle, each));
+  const first = priority.find((each) => oracle.isMember(each, person));
+  return first !== undefined && priority.indexOf(first) < priority.indexOf(name)
+    ? `in "${first}" already`
+    : undefined;
+}
+
+/** The segments, parts and stages that a name means: of one with parameters each combination. */
+export function wholes(oracle: Oracle, name: string): string[] {
+  const combinations = oracle.segmentNames().filter((each) => each.startsWith(`${name}.`));
+  return oracle.segment(name) || combinations.length === 0 ? [name] : combinations;
+}
+
+/** The lists that a segment gives, and the members that each is of, whether they are on it or kept off. */
+export function listsOf(oracle: Oracle, name: string): Map<string, Person[]> {
+  const segment = oracle.segment(name)!;
+  const members = oracle.world.people.filter((each) => oracle.isMember(name, each));
+  if (segment.split_by) {
+    const { by, rest } = segment.split_by;
+    const listed = members.filter((each) => keptOff(oracle, name, each) === undefined);
+    const values = valuesOf(oracle, segment.split_by, listed);
+    const of = new Map(
+      values.map((value) => [
+        `${name}.${value}`,
+        members.filter((each) => valueOf(oracle, by, each) === value),
+      ]),
     );
-    const parts =
-      segment.split && (Array.isArray(segment.split) ? segment.split : Object.keys(segment.split));
-    if (segment.split_by) {
-      for (const [value, those] of splitBy(oracle, segment.split_by, listed))
-        lists.set(`${name}.${value}`, those);
-      continue;
-    }
-    if (!parts) lists.set(name, new Set(listed));
-    for (const part of parts ?? [])
-      lists.set(`${name}.${part}`, new Set(listed.filter((each) => partOf(name, segment, each) === part)));
+    const others = members.filter((each) => !values.includes(valueOf(oracle, by, each)));
+    return rest === undefined ? of : of.set(`${name}.${rest}`, others);
   }
-  return lists;
+  if (!segment.split) return new Map([[name, members]]);
+  const parts = Array.isArray(segment.split) ? (segment.split as string[]) : Object.keys(segment.split);
+  return new Map(
+    parts.map((part) => [`${name}.${part}`, members.filter((each) => partOf(name, segment, each) === part)]),
+  );
 }

@@ -12,16 +12,20 @@ function before({ world, definitions }: Oracle): Oracle | undefined {
   return new Oracle({ ...rest, people, instant: earlier }, definitions);
 }
 
-/** `x.entered`, `x.left` and `x.before`: what a run of the same rules found at the earlier instant, against now. */
+/**
+ * `x.entered`, `x.left` and `x.before`: what a run of the same rules found at the earlier instant, against now. Who is
+ * suppressed is in no segment.
+ */
 export function sinceEarlier(oracle: Oracle, parts: readonly string[], person: Person): Value {
   const earlier = runsBefore.get(oracle) ?? before(oracle);
   if (earlier) runsBefore.set(oracle, earlier);
   const name = parts.slice(0, -1).join('.');
   const then = earlier?.world.people.find((each) => each.email === person.email);
-  const was = (then && earlier?.trait(name, then)) ?? null;
-  if (name in oracle.definitions.stages) return was;
-  if (parts.at(-1) === 'before') return was === true;
-  const is = oracle.isMember(name, person);
+  const found = (then && earlier?.trait(name, then)) ?? null;
+  if (name in oracle.definitions.stages) return found;
+  const was = found === true && earlier!.suppressedFor(then!) === undefined;
+  if (parts.at(-1) === 'before') return was;
+  const is = oracle.isMember(name, person) && oracle.suppressedFor(person) === undefined;
   if (!earlier) return false;
-  return parts.at(-1) === 'entered' ? is && was !== true : was === true && !is;
+  return parts.at(-1) === 'entered' ? is && !was : was && !is;
 }

@@ -37,8 +37,12 @@ function needed(definitions: Definitions, name: string): string[] {
   };
   for (const [each, score] of Object.entries(definitions.scores)) all[each] = JSON.stringify(score);
   for (const [each, stages] of Object.entries(definitions.stages)) all[each] = JSON.stringify(stages);
+  for (const [each, group] of Object.entries(definitions.groups ?? {})) all[each] = JSON.stringify(group);
+  all['suppressed'] = JSON.stringify(definitions.suppress);
+  all['priority'] = JSON.stringify(definitions.priority);
   if (definitions.rfm) all['rfm'] = JSON.stringify(definitions.rfm);
-  const found = new Set([name in all ? name : name.split('.')[0]!]);
+  const parts = [name, ...name.split(/[ .]/)].filter((each) => Object.hasOwn(all, each));
+  const found = new Set([...parts, 'suppressed', 'priority']);
   for (const each of found) {
     for (const word of all[each]!.match(/\w+/g) ?? []) if (Object.hasOwn(all, word)) found.add(word);
   }

@@ -78,6 +78,12 @@ export interface Segment {
   split_by?: { by: string; at_least?: number; most?: number; rest?: string };
 }
 
+export interface Group {
+  segments: readonly string[];
+  among?: string;
+  partition: true;
+}
+
 export interface Rfm {
   of?: string;
   in?: string;
@@ -101,6 +107,8 @@ export interface Definitions {
   /** In order; the last may be `otherwise`. */
   stages: Readonly<Record<string, Readonly<Record<string, string>>>>;
   rfm?: Rfm;
+  suppress?: Readonly<Record<string, string>>;
+  groups?: Readonly<Record<string, Group>>;
   /** Of whom lists have the first only. */
   priority?: readonly string[];
 }
