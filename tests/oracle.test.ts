@@ -51,6 +51,9 @@ describe('the oracle', () => {
       'band(',
       ' among ',
       'without',
+      'at least ',
+      'at most ',
+      'exactly ',
     ];
     expect(clauses.filter((clause) => !rules.includes(clause))).toEqual([]);
   });

@@ -9,7 +9,7 @@ import type { Parameter, Registry } from './definition.ts';
 import { refuseEarlier } from './earlier.ts';
 import { parametersFor, refuseUnwritten, signature } from './parameters.ts';
 import type { Field, Meaning, Names, Reference, ShiftMeaning } from './meaning.ts';
-import { atLeast, hasItems, inNext, negate, oneOf, operate, within } from './operators.ts';
+import { countOf, hasItems, inNext, negate, oneOf, operate, within } from './operators.ts';
 import { askAt, ExpressionProblem, type Shift, type Span, type Tree } from './tree.ts';
 
 /** The row that an inner expression looks at: its columns, and the event set's name by which they may be called. */
@@ -79,8 +79,8 @@ export class Checker {
         const known = primitive('known', 'boolean', tree, this.value(tree.value, row));
         return tree.test === 'known' ? known : negate(known);
       }
-      case 'at_least':
-        return atLeast(tree.count, this.values(tree.of, row), this.zone, tree);
+      case 'count_of':
+        return countOf(tree, this.values(tree.of, row), this.zone);
       case 'as_of':
         return this.asOf(tree, row);
       case 'call':

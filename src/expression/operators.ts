@@ -2,7 +2,7 @@ import { isExact, type Duration } from '../clock/calendar.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import { expect, literalOf, mismatch, nameOfType, primitive, unify } from './convert.ts';
 import type { Meaning } from './meaning.ts';
-import { ExpressionProblem, type BinaryOperator, type Span } from './tree.ts';
+import { ExpressionProblem, type BinaryOperator, type Span, type Tree } from './tree.ts';
 
 const arithmetic = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide' } as const;
 const textTests = { contains: 'contains', 'starts with': 'starts_with', 'ends with': 'ends_with' } as const;
@@ -149,14 +149,17 @@ export function inNext(value: Meaning, { length, ...span }: Span & { length: Dur
   return { kind: 'in_next', type: 'boolean', value, length, start: span.start, end: span.end };
 }
 
-/** Whether at least `count` of some conditions hold. */
-export function atLeast(count: number, of: readonly Meaning[], zone: string, span: Span): Meaning {
-  if (count < 1 || count > of.length) {
-    throw new ExpressionProblem(
-      'wrong-value',
-      `of ${of.length} conditions, at least ${count} can never be asked`,
-      span,
-    );
+/** Whether at least, at most or exactly `count` of some conditions hold. */
+export function countOf(
+  { quantity, count, start, end }: Tree & { kind: 'count_of' },
+  of: readonly Meaning[],
+  zone: string,
+): Meaning {
+  const span = { start, end };
+  const [least, most] = [quantity === 'at least' ? 1 : 0, of.length - (quantity === 'at most' ? 1 : 0)];
+  if (!Number.isInteger(count) || count < least || count > most) {
+    const message = `of ${of.length} conditions, ${quantity} ${count} can never be asked`;
+    throw new ExpressionProblem('wrong-value', message, span, `it may be from ${least} to ${most}`);
   }
   const ones = of.map((each) => {
     const condition = expect(each, 'boolean', zone, 'each of them');
@@ -170,7 +173,10 @@ export function atLeast(count: number, of: readonly Meaning[], zone: string, spa
     );
   });
   const total = ones.reduce((sum, each) => primitive('add', 'number', span, sum, each));
-  return primitive('less_or_equal', 'boolean', span, literalOf('number', count, span), total);
+  const asked = literalOf('number', count, span);
+  if (quantity === 'exactly') return primitive('equal', 'boolean', span, asked, total);
+  const [less, more] = quantity === 'at least' ? [asked, total] : [total, asked];
+  return primitive('less_or_equal', 'boolean', span, less, more);
 }
 
 /** A value that is known to be one of a few is compared with something else: a misspelling. */

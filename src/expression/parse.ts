@@ -2,7 +2,14 @@ import type { Duration } from '../clock/calendar.ts';
 import { parseClauses, parseLength } from './clauses.ts';
 import { TokenStream } from './token-stream.ts';
 import { isSymbol, isWord, tokenize, type Token } from './tokens.ts';
-import { ExpressionProblem, type BinaryOperator, type Bound, type Shift, type Tree } from './tree.ts';
+import {
+  ExpressionProblem,
+  type BinaryOperator,
+  type Bound,
+  type Quantity,
+  type Shift,
+  type Tree,
+} from './tree.ts';
 
 /** How tightly infix operators bind; higher is tighter. */
 const binding: Record<string, number> = {
@@ -229,7 +236,9 @@ export class Parser {
       tokens.next();
       return { kind: 'truth', value: token.value === 'true', start, end };
     }
-    if (tokens.words('at', 'least')) return this.atLeast(start);
+    if (tokens.words('at', 'least')) return this.countOf('at least', start);
+    if (tokens.words('at', 'most')) return this.countOf('at most', start);
+    if (token.value === 'exactly' && this.isCount()) return this.countOf('exactly', start);
     if (isSymbol(tokens.peek(1), '(')) {
       tokens.next();
       tokens.next();
@@ -269,14 +278,19 @@ export class Parser {
     return { kind, value, start, end };
   }
 
-  private atLeast(start: number): Tree {
+  /** Whether `exactly` is no name: it stands before a number, or before whatever was meant for one. */
+  private isCount(): boolean {
+    const [next, after] = [this.tokens.peek(1), this.tokens.peek(2)];
+    return next.kind === 'number' || (isWord(after, 'of') && !isWord(next, 'as'));
+  }
+
+  private countOf(quantity: Quantity, start: number): Tree {
     const tokens = this.tokens;
-    tokens.next();
-    tokens.next();
+    for (const word of quantity.split(' ')) tokens.expect(word);
     const count = tokens.expectNumber();
     tokens.expect('of');
     const of = this.items();
-    return { kind: 'at_least', count, of, start, end: tokens.lastEnd };
+    return { kind: 'count_of', quantity, count, of, start, end: tokens.lastEnd };
   }
 
   private name(): Tree & { kind: 'name' } {

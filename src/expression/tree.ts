@@ -73,10 +73,14 @@ export type Tree = Span &
     | { kind: 'between'; value: Tree; negated: boolean; low: Tree; high: Tree }
     | { kind: 'is'; value: Tree; test: 'missing' | 'known' }
     | { kind: 'call'; name: string; nameSpan: Span; arguments: readonly Tree[] }
-    | { kind: 'at_least'; count: number; of: readonly Tree[] }
+    /** `at least 2 of (..., ...)`. */
+    | { kind: 'count_of'; quantity: Quantity; count: number; of: readonly Tree[] }
     | { kind: 'as_of'; operand: Tree; shift: Shift }
     | Query
   );
+
+/** How many of some conditions are asked for. */
+export type Quantity = 'at least' | 'at most' | 'exactly';
 
 /** Where two bands meet, with the signs on both sides of the bound. */
 export interface Bound extends Span {

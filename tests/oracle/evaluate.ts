@@ -64,8 +64,9 @@ export class Oracle {
   /** Of a segment, a part of one, a stage, or a group of RFM. */
   isMember(name: string, person: Person): boolean {
     const [of, stage] = name.split('.');
-    if (of! in this.definitions.stages || of === 'rfm')
-      return this.ask(of === 'rfm' ? 'rfm.group' : of!, person) === stage;
+    const whole = of === 'rfm' ? 'rfm.group' : of!;
+    if (of === 'rfm' || Object.hasOwn(this.definitions.stages, whole))
+      return this.ask(whole, person) === stage;
     const view = { person, instant: this.world.instant };
     return (this.drawn(name.split('.'), view) ?? this.named(name, view)) === true;
   }
@@ -146,8 +147,11 @@ export class Oracle {
       }
       case 'is':
         return (of(tree.value) === null) === (tree.test === 'missing');
-      case 'at_least':
-        return tree.of.filter((each) => of(each) === true).length >= tree.count;
+      case 'count_of': {
+        const held = tree.of.filter((each) => of(each) === true).length;
+        if (tree.quantity === 'exactly') return held === tree.count;
+        return tree.quantity === 'at least' ? held >= tree.count : held <= tree.count;
+      }
       case 'as_of': {
         const { shift, operand } = tree;
         const to = 'ago' in shift ? shift : { date: (shift.date as Tree & { kind: 'text' }).value };

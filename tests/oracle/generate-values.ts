@@ -187,7 +187,7 @@ export class Generator {
           write`(${c} and ${c})`,
           write`(${c} or ${c})`,
           write`(${c} ${pick('=', '!=')} ${c})`,
-          write`at least ${pick('1', '2')} of (${c}, ${c}, ${c})`,
+          write`${pick('at least 1', 'at least 2', 'at most 1', 'at most 2', 'exactly 1', 'exactly 2')} of (${c}, ${c}, ${c})`,
           write`if(${c}, ${c}, ${c})`,
         ];
     }
