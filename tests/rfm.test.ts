@@ -113,4 +113,35 @@ describe('RFM', () => {
       ...Array.from({ length: 5 }, () => '       '),
     ]);
   });
+
+  it('has one way to cut, by shares: rows that are counted off would tear equal people apart', async () => {
+    // As shops have it: most ordered once.
+    const sizes = [700, 160, 70, 40, 30];
+    const counts = sizes.flatMap((size, index) => Array.from({ length: size }, () => index + 1));
+    const countedOff = counts.map((count, place) => [count, 1 + Math.floor((5 * place) / counts.length)]);
+    expect(new Set(countedOff.flatMap(([count, of]) => (count === 1 ? [of] : [])))).toEqual(
+      new Set([1, 2, 3, 4]),
+    );
+    const rows = counts.flatMap((count, person) =>
+      Array.from({ length: count }, (_, order) => `p${person}@example.com,${day(1 + order)},10\n`),
+    );
+    const classesOf = async (lines: readonly string[]) => {
+      const shop = new Shop({
+        'customers.csv': `email\n${counts.map((_, person) => `p${person}@example.com\n`).join('')}`,
+        'orders.csv': `email,at,total\n${lines.join('')}`,
+        'segments.yaml': rulesOf({}).replace(
+          'group: rfm.group',
+          'group: rfm.group\n      ntile: ntile(rfm.frequency, 5)\n      quintile: quintile(rfm.frequency)',
+        ),
+      });
+      await shop.run();
+      return shop.list('everybody');
+    };
+    const listed = await classesOf(rows);
+    const classes = listed.map((row) =>
+      [row['frequency'], row['f'], row['ntile'], row['quintile']].join(' '),
+    );
+    expect([...new Set(classes)].sort()).toEqual(['1 1 1 1', '2 4 4 4', '3 5 5 5', '4 5 5 5', '5 5 5 5']);
+    expect(await classesOf(rows.toReversed())).toEqual(listed);
+  });
 });
