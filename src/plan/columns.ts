@@ -84,7 +84,7 @@ export function relationFormulas(relation: Relation): Formula[] {
   if (relation.kind !== 'sequence') return [];
   const others = relation.others.flatMap((other) => [other.filter, ...relationFormulas(other.relation)]);
   const same = relation.same ? [relation.same] : [];
-  return [relation.filter, ...same, ...others, ...relationFormulas(relation.base)];
+  return [...same, ...others, ...relationFormulas(relation.base)];
 }
 
 /** Every formula of a layer, those inside its relations included. */

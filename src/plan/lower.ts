@@ -112,8 +112,8 @@ export class Lowering {
   }
 
   /** Whether a row happened before an instant; at that of the run itself there are no others. */
-  seen(instant: number): Formula {
-    return instant === this.clock.instant ? truth(true) : call('less', rowAt, literal('timestamp', instant));
+  seen(instant: number, at: Formula = rowAt): Formula {
+    return instant === this.clock.instant ? truth(true) : call('less', at, literal('timestamp', instant));
   }
 
   /** As `rows`, but without the bound that nothing later than the instant is seen. */
@@ -298,24 +298,18 @@ export class Lowering {
     if (latest !== undefined) rows = [this.latest(rows, latest)];
     const tested = test ? truthOf(this.lower(test, instant)) : truth(true);
     if (!sequence) return { rows, passes: tested };
-    const others = this.rows(sequence.parts, instant);
+    // The first later one is the same as of every instant; seen or not is asked of it.
+    const others = this.unbounded(sequence.parts, instant);
     const next = column(rowColumns.next, 'timestamp', 'row');
     const inTime = sequence.within
       ? [call('less_or_equal', call('seconds_between', rowAt, next), number(secondsOf(sequence.within)))]
       : [];
-    const followed = and(call('known', next), ...inTime);
+    const followed = and(call('known', next), this.seen(instant, next), ...inTime);
     const same = sequence.same && column(sequence.same.name, sequence.same.type, 'row');
     const withNext = rows.map(({ relation, filter }) => {
-      const name = this.nameFor(`${relation.name} with next`, [relation, filter, others, same]);
-      const base: Relation = {
-        kind: 'sequence',
-        name,
-        base: relation,
-        filter,
-        others,
-        ...(same && { same }),
-      };
-      return { relation: base, filter: truth(true) };
+      const name = this.nameFor(`${relation.name} with next`, [relation, others, same]);
+      const joined: Relation = { kind: 'sequence', name, base: relation, others, ...(same && { same }) };
+      return { relation: joined, filter };
     });
     return { rows: withNext, passes: and(tested, sequence.kind === 'followed' ? followed : not(followed)) };
   }

@@ -21,14 +21,13 @@ export type Relation =
   /** Of the rows of `base` for which `filter` holds, those with fewer than `count` of the person's at later instants. */
   | { kind: 'latest'; name: string; base: Relation; filter: Formula; count: number }
   /**
-   * The rows of `base` for which `filter` holds, with `next`: the instant of the first later row of `others`, of those
-   * with the `same` value where there is one.
+   * The rows of `base` with `next`: the instant of the first later row of `others`, of those with the `same` value where
+   * there is one. It may be later than the instant that is asked for: whoever asks sees to that.
    */
   | {
       kind: 'sequence';
       name: string;
       base: Relation;
-      filter: Formula;
       others: readonly { relation: Relation; filter: Formula }[];
       same?: Column;
     };

@@ -1,7 +1,8 @@
 import type { Measure, Ranking } from '../../expression/definition.ts';
-import { columnsOf, type Formula, type ValueType } from '../../expression/formula.ts';
+import { and, columnsOf, or, type Formula, type ValueType } from '../../expression/formula.ts';
+import { alternativesOf, conditionsOf } from '../../plan/alternatives.ts';
 import { relationFormulas } from '../../plan/columns.ts';
-import type { Aggregate, Rank, Relation } from '../../plan/plan.ts';
+import { rowColumns, type Aggregate, type Rank, type Relation } from '../../plan/plan.ts';
 import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
 import { storedAs } from './dialect.ts';
 import { lookupJoins } from './lookups.ts';
@@ -60,10 +61,15 @@ function common(value: Sql, order: Sql): Sql {
 export function aggregateSelect(relation: Relation, aggregates: readonly Aggregate[], people: Sql): Sql {
   const formulas = aggregates.flatMap(({ filter, value }) => (value ? [filter, value] : [filter]));
   const columns = aggregates.map((each) => sql`${measure(each)} AS ${name(each.name)}`);
-  const rows = together(relationSelect(relation, people), aggregates.length);
+  const filters = aggregates.map(({ filter }) => filter);
+  const all =
+    relation.kind === 'sequence'
+      ? sequenceSelect(relation, weakest(filters.map(withoutNext)), people)
+      : relationSelect(relation, people);
+  const rows = together(all, aggregates.length);
   const tables = lookupJoins(formulas, (each) => print(each, aliases));
   const joined = readsPeople(formulas) ? sql` JOIN ${people} AS p ON p."person no" = r."person no"` : sql``;
-  const wanted = weakest(aggregates.map(({ filter }) => filter));
+  const wanted = weakest(filters);
   const where = isTrue(wanted) ? sql`` : sql` WHERE ${printFilter(wanted, aliases)}`;
   return sql`SELECT r."person no", ${join(columns, ',\n  ')} FROM ${rows} AS r${joined}${tables}${where} GROUP BY r."person no"`;
 }
@@ -114,22 +120,30 @@ function relationSelect(relation: Relation, people: Sql): Sql {
       const instants = filtered(base, filter, sql`r."person no", r."at"`, people);
       return sql`(SELECT b.* FROM (${filtered(base, filter, sql`r.*`, people)}) AS b JOIN (${since} FROM (${instants}) GROUP BY "person no") AS l ON b."person no" = l."person no" AND b."at" >= l."latest from")`;
     }
-    case 'sequence': {
-      const value = (of: Sql) =>
-        relation.same && sameness(relation.same.type, sql`${of}.${name(relation.same.name)}`);
-      const shared = value(sql`r`);
-      const columns = shared
-        ? sql`r."person no", r."at", ${shared} AS "same value"`
-        : sql`r."person no", r."at"`;
-      const others = relation.others.map(({ relation: other, filter }) =>
-        filtered(other, filter, columns, people),
-      );
-      const base = filtered(relation.base, relation.filter, sql`r.*`, people);
-      const own = value(sql`b`);
-      const alike = own ? sql` AND ${own} = o."same value"` : sql``;
-      return sql`(SELECT b.*, o."at" AS "next at" FROM (${base}) AS b ASOF LEFT JOIN (${join(others, ' UNION ALL ')}) AS o ON b."person no" = o."person no"${alike} AND b."at" < o."at")`;
-    }
+    case 'sequence':
+      return sequenceSelect(relation, and(), people);
   }
+}
+
+/** Rows with the next of others; of the rows only those for which `wanted` holds need be there. */
+function sequenceSelect(relation: Relation & { kind: 'sequence' }, wanted: Formula, people: Sql): Sql {
+  const value = (of: Sql) =>
+    relation.same && sameness(relation.same.type, sql`${of}.${name(relation.same.name)}`);
+  const shared = value(sql`r`);
+  const columns = shared ? sql`r."person no", r."at", ${shared} AS "same value"` : sql`r."person no", r."at"`;
+  const others = relation.others.map(({ relation: other, filter }) =>
+    filtered(other, filter, columns, people),
+  );
+  const base = filtered(relation.base, wanted, sql`r.*`, people);
+  const own = value(sql`b`);
+  const alike = own ? sql` AND ${own} = o."same value"` : sql``;
+  return sql`(SELECT b.*, o."at" AS "next at" FROM (${base}) AS b ASOF LEFT JOIN (${join(others, ' UNION ALL ')}) AS o ON b."person no" = o."person no"${alike} AND b."at" < o."at")`;
+}
+
+/** What a filter says of a row itself, before the next one is found. */
+function withoutNext(filter: Formula): Formula {
+  const isOfRow = (each: Formula) => !columnsOf(each, 'row').has(rowColumns.next);
+  return or(...alternativesOf(filter).map((each) => and(...conditionsOf(each).filter(isOfRow))));
 }
 
 /** Words may be stored as numbers, other ones in each source. */
