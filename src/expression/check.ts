@@ -1,5 +1,6 @@
 import { didYouMean } from '../problems/suggest.ts';
 import { parseInstant } from '../clock/instant.ts';
+import { secondsOf } from '../clock/calendar.ts';
 import { callAggregate, callPopulation } from './check-aggregates.ts';
 import { callPeriod } from './check-periods.ts';
 import { callTable } from './check-tables.ts';
@@ -339,7 +340,8 @@ export class Checker {
     const window = tree.windows[0];
     if (window && tree.subject.kind === 'name' && this.names.value(tree.subject.parts[0]!.name)) {
       const name = tree.subject.parts[0]!.name;
-      const hint = window.kind === 'last' ? `ask: days_since(${name}) < ${window.length.amount}` : undefined;
+      const days = window.kind === 'last' ? Math.round(secondsOf(window.length) / 86_400) : 0;
+      const hint = days > 0 ? `ask: days_since(${name}) < ${days}` : undefined;
       return new ExpressionProblem(
         'wrong-place',
         `a window is for events; "${name}" has one value`,

@@ -1,5 +1,5 @@
 import type { FunctionDefinition } from '../expression/definition.ts';
-import { completedYears, today } from './today.ts';
+import { completedYears, dayOf } from './local-days.ts';
 
 export const age: FunctionDefinition = {
   kind: 'function',
@@ -14,5 +14,5 @@ export const age: FunctionDefinition = {
     { expression: "age('2000-11-22')", gives: 26 },
     { expression: "age('2000-11-23')", gives: 25 },
   ],
-  compile: ([born], clock) => completedYears(born!, today(clock)),
+  compile: ([born], clock) => completedYears(born!, dayOf(clock)),
 };

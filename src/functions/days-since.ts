@@ -1,6 +1,6 @@
 import type { FunctionDefinition } from '../expression/definition.ts';
 import { call } from '../expression/formula.ts';
-import { today } from './today.ts';
+import { dayOf } from './local-days.ts';
 
 export const daysSince: FunctionDefinition = {
   kind: 'function',
@@ -15,5 +15,5 @@ export const daysSince: FunctionDefinition = {
     { expression: "days_since('2026-11-20')", gives: 2 },
     { expression: "days_since('2026-11-21 23:59')", gives: 1 },
   ],
-  compile: ([when], clock) => call('days_between', when!, today(clock)),
+  compile: ([when], clock) => call('days_between', when!, dayOf(clock)),
 };

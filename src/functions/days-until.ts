@@ -1,6 +1,6 @@
 import type { FunctionDefinition } from '../expression/definition.ts';
 import { call } from '../expression/formula.ts';
-import { today } from './today.ts';
+import { dayOf } from './local-days.ts';
 
 export const daysUntil: FunctionDefinition = {
   kind: 'function',
@@ -12,5 +12,5 @@ export const daysUntil: FunctionDefinition = {
     'Whole local calendar days from the instant of the run to a date or instant; negative for the past.',
   missing: 'A missing argument gives a missing result.',
   examples: [{ expression: "days_until('2026-11-24')", gives: 2 }],
-  compile: ([when], clock) => call('days_between', today(clock), when!),
+  compile: ([when], clock) => call('days_between', dayOf(clock), when!),
 };

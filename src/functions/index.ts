@@ -31,6 +31,7 @@ import { hoursSince } from './hours-since.ts';
 import { ifElse } from './if.ts';
 import { item } from './item.ts';
 import { join } from './join.ts';
+import { lastBirthday } from './last-birthday.ts';
 import { last } from './last.ts';
 import { leastCommon } from './least-common.ts';
 import { least } from './least.ts';
@@ -70,6 +71,7 @@ import { split } from './split.ts';
 import { sqrt } from './sqrt.ts';
 import { streak } from './streak.ts';
 import { sum } from './sum.ts';
+import { today } from './today.ts';
 import { top } from './top.ts';
 import { trim } from './trim.ts';
 import { upper } from './upper.ts';
@@ -104,6 +106,7 @@ export const registry: Registry = {
     ifElse,
     item,
     join,
+    lastBirthday,
     least,
     left,
     length,
@@ -122,6 +125,7 @@ export const registry: Registry = {
     season,
     split,
     sqrt,
+    today,
     trim,
     upper,
     variant,

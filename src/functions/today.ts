@@ -1,16 +1,18 @@
-import { localDate } from '../clock/calendar.ts';
-import type { Clock } from '../expression/definition.ts';
-import { call, literal, number, type Formula } from '../expression/formula.ts';
+import type { FunctionDefinition } from '../expression/definition.ts';
+import { dayOf } from './local-days.ts';
 
-/** The local date at the clock's instant. */
-export function today(clock: Clock): Formula {
-  return literal('date', localDate(clock.instant, clock.zone));
-}
-
-/** Completed years from one date to another: one less than the difference of years until month and day are reached. */
-export function completedYears(from: Formula, to: Formula): Formula {
-  const years = call('subtract', call('year_of', to), call('year_of', from));
-  const inYear = (date: Formula) =>
-    call('add', call('multiply', call('month_of', date), number(100)), call('day_of', date));
-  return call('choose', call('less', inYear(to), inYear(from)), call('subtract', years, number(1)), years);
-}
+export const today: FunctionDefinition = {
+  kind: 'function',
+  name: 'today',
+  group: 'time',
+  parameters: [],
+  result: 'date',
+  meaning: 'The local date at the instant of the run, or at that of `as of`.',
+  missing: 'It is never missing.',
+  examples: [
+    { expression: "concat(today(), '')", gives: '2026-11-22' },
+    { expression: "month('1990-11-02') = month(today())", gives: true },
+    { expression: 'weekday(today()) = 7', gives: true },
+  ],
+  compile: (_, clock) => dayOf(clock),
+};

@@ -140,10 +140,19 @@ export const functions: Readonly<Record<string, Meaning>> = {
   birthday: known(([born], { instant, zone }) => {
     const { day } = asDay(born, zone)!;
     const now = localDate(instant, zone);
-    const year = Number(now.slice(0, 4));
-    const next = anniversary(year, day);
-    return { day: next < now ? anniversary(year + 1, day) : next };
+    let year = Number(day.slice(0, 4)) + 1;
+    while (anniversary(year, day) < now) year++;
+    return { day: anniversary(year, day) };
   }),
+  last_birthday: known(([born], { instant, zone }) => {
+    const { day } = asDay(born, zone)!;
+    const now = localDate(instant, zone);
+    let last: string | undefined;
+    for (let year = Number(day.slice(0, 4)) + 1; anniversary(year, day) <= now; year++)
+      last = anniversary(year, day);
+    return last === undefined ? null : { day: last };
+  }),
+  today: (_, { instant, zone }) => ({ day: localDate(instant, zone) }),
   season: known(([place], { instant, zone }) => {
     const side = hemisphere(place);
     if (side === undefined) return null;

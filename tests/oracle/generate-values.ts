@@ -160,7 +160,11 @@ export class Generator {
       case 'instant':
         return [write`coalesce(${i}, ${i})`, write`if(${c}, ${i}, ${i})`];
       case 'date':
-        return [write`${pick('day', 'birthday')}(${moment})`, write`if(${c}, ${d}, ${d})`];
+        return [
+          write`${pick('day', 'birthday', 'last_birthday')}(${moment})`,
+          pick('today()'),
+          write`if(${c}, ${d}, ${d})`,
+        ];
       case 'list':
         return [write`split(${t}, ${pick("'/'", "','", "'a'")})`, write`coalesce(${l}, ${l})`];
       case 'condition':
