@@ -13,6 +13,7 @@ import type { Place, Problems } from '../problems/problem.ts';
 import type { Parameters, Rules, SegmentRule, Written } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { tablesOf } from './tables.ts';
+import { refuseDoubles } from './doubles.ts';
 import { attributesOf, builtInEvents } from './events.ts';
 import { rfmEvents } from './rfm-events.ts';
 import { RfmMeanings, rfmNames, rfmReference, type RfmName } from './rfm.ts';
@@ -56,7 +57,7 @@ export class Definitions implements Names {
     this.attributes = attributesOf(sources);
     this.sets = builtInEvents(sources);
     this.tables = tablesOf(sources);
-    this.refuseDoubles();
+    refuseDoubles(rules, this.attributes, this.sets, problems);
   }
 
   /** Checks everything that the rules file defines. */
@@ -344,45 +345,5 @@ export class Definitions implements Names {
       each.slice(each.indexOf(' ') + 1),
     );
     return new ExpressionProblem('cycle', `this goes in a circle: ${names.join(' -> ')}`, elsewhere);
-  }
-
-  /** Two things of one name, also when only capitals tell them apart: engines and file systems may not. */
-  private refuseDoubles(): void {
-    const { traits, scores, families, groups, segments, stages, events } = this.rules;
-    const seen = new Map<string, string>();
-    const taken = (names: Iterable<string>, what: string) => {
-      for (const name of names) seen.set(name.toLowerCase(), what);
-    };
-    taken(this.attributes.keys(), 'a column of customers');
-    if (this.rules.rfm) taken(['rfm'], 'the RFM block');
-    this.refuseTaken(
-      'event set',
-      events,
-      new Map([...this.sets.keys()].map((name) => [name.toLowerCase(), 'an event set'])),
-    );
-    for (const [kind, names] of Object.entries({
-      trait: traits,
-      score: scores,
-      segment: new Map<string, { place: Place }>([...families, ...segments]),
-      stage: stages,
-      group: groups,
-    })) {
-      this.refuseTaken(kind, names, seen);
-    }
-  }
-
-  private refuseTaken(
-    kind: string,
-    names: ReadonlyMap<string, Written | { place: Place }>,
-    seen: Map<string, string>,
-  ): void {
-    for (const [name, { place }] of names) {
-      const other = seen.get(name.toLowerCase());
-      seen.set(name.toLowerCase(), `a ${kind}`);
-      if (!other) continue;
-      const message = `the ${kind} "${name}" has the name of ${other}`;
-      const at = typeof place === 'function' ? place(0, 1) : place;
-      this.problems.add('duplicate-name', message, at, 'choose another name');
-    }
   }
 }

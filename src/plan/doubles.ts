@@ -1,0 +1,46 @@
+import type { EventSet, Reference } from '../expression/meaning.ts';
+import type { Place, Problems } from '../problems/problem.ts';
+import type { Rules, Written } from '../rules/rules.ts';
+
+/**
+ * Reports two things of one name, also when only capitals tell them apart: engines and file systems may not.
+ * `attributes` and `sets` are what the exports give by themselves.
+ */
+export function refuseDoubles(
+  rules: Rules,
+  attributes: ReadonlyMap<string, Reference>,
+  sets: ReadonlyMap<string, EventSet>,
+  problems: Problems,
+): void {
+  const { traits, scores, families, groups, segments, stages, events } = rules;
+  const seen = new Map<string, string>();
+  for (const name of attributes.keys()) seen.set(name.toLowerCase(), 'a column of customers');
+  if (rules.rfm) seen.set('rfm', 'the RFM block');
+  const given = new Map([...sets.keys()].map((name) => [name.toLowerCase(), 'an event set']));
+  refuseTaken('event set', events, given, problems);
+  for (const [kind, names] of Object.entries({
+    trait: traits,
+    score: scores,
+    segment: new Map<string, { place: Place }>([...families, ...segments]),
+    stage: stages,
+    group: groups,
+  })) {
+    refuseTaken(kind, names, seen, problems);
+  }
+}
+
+function refuseTaken(
+  kind: string,
+  names: ReadonlyMap<string, Written | { place: Place }>,
+  seen: Map<string, string>,
+  problems: Problems,
+): void {
+  for (const [name, { place }] of names) {
+    const other = seen.get(name.toLowerCase());
+    seen.set(name.toLowerCase(), `a ${kind}`);
+    if (!other) continue;
+    const message = `the ${kind} "${name}" has the name of ${other}`;
+    const at = typeof place === 'function' ? place(0, 1) : place;
+    problems.add('duplicate-name', message, at, 'choose another name');
+  }
+}
