@@ -266,8 +266,8 @@ function problemTable(): string {
 # Problems
 
 Everything that can be wrong has a code. Codes are stable; the wording of a message may improve. Problems are
-said on standard error, each with its place and, where there is one, a hint; those of a rules file all of a kind at once: of
-YAML, then of keys, then of names and types.
+said on standard error, each with its place and, where there is one, a hint; those of a rules file all at once, in the order
+of the file. Only what is no YAML, and what is wrong with the heads of exports, is said before names and types are looked at.
 
 | Code | Meaning |
 | --- | --- |

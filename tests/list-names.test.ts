@@ -30,10 +30,10 @@ describe('columns of a list', () => {
     const message = await problemsOf(checkSegments({ config: shop.at('segments.yaml') }), shop.path);
     const said = message.split('\n').flatMap((line) => /\^{5} (.*)/.exec(line)?.[1] ?? []);
     expect(said).toEqual([
+      '"total net" is the same field of GetResponse as "Total (net)"',
       '"猫" has no letter or digit that a field of GetResponse can have',
       '"SPENT" is the same field of GetResponse as "Spent"',
       '"email" is the same field of GetResponse as "email"',
-      '"total net" is the same field of GetResponse as "Total (net)"',
       '"email address" is the same field of Mailchimp as "Email Address"',
       '"a" is the same field of Mailchimp as "A"',
     ]);

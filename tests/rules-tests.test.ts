@@ -213,6 +213,27 @@ describe('tests in the rules', () => {
       "
     `);
   });
+
+  it('says mistakes of keys, of names and of what is expected at once', async () => {
+    const text = rules.replace('  winback: days', '  winback: { wher: days').replace('> 180\n', '> 180 }\n');
+    const mistaken = text.replace('page = ', 'pge = ');
+    const { shop, results } = resultsOf(
+      '      ada@example.com: { in: [winback, vpi], lifecycle: x }\n',
+      mistaken,
+    );
+    expect(await problemsOf(results, shop.path)).toMatchInlineSnapshot(`
+      "segments.yaml:13:14  unknown-key
+        13 |   winback: { wher: days_since(last_order) > 180 }
+           |              ^^^^ "wher" is not a key here; did you mean "where"?
+      segments.yaml:16:28  unknown-name
+        16 |   looked: any(visits where pge = '/a' and seconds > 10)
+           |                            ^^^ nothing is called "pge"; did you mean "page"?
+      segments.yaml:34:40  unknown-name
+        34 |       ada@example.com: { in: [winback, vpi], lifecycle: x }
+           |                                        ^^^ no segment is called "vpi"; did you mean "vip"?
+      "
+    `);
+  });
 });
 
 describe('the command', () => {

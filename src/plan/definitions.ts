@@ -176,6 +176,7 @@ export class Definitions implements Names {
   // What the checker asks.
 
   value(name: string): Reference | undefined {
+    this.refuseUnread(name);
     if (this.rules.traits.has(name)) {
       const meaning = this.trait(name);
       const { type, values, remedy } = meaning;
@@ -195,6 +196,7 @@ export class Definitions implements Names {
   }
 
   member(name: string, member: string): Reference | undefined {
+    this.refuseUnread(name);
     const segment = `${name}.${member}`;
     if (this.rules.segments.has(segment)) return this.segmentReference(segment);
     const drawn = drawnFrom(this.rules, segment);
@@ -247,21 +249,40 @@ export class Definitions implements Names {
   }
 
   events(name: string): EventSet | undefined {
+    this.refuseUnread(name);
     const written = this.rules.events.get(name);
     if (!written) return this.sets.get(name);
     return this.once('events', name, () => this.check(written, (tree) => checkEvents(this.checker, tree)));
   }
 
   table(name: string): TableNames | undefined {
+    this.refuseUnread(name);
     return this.tables.get(name);
   }
 
   constant(name: string): string | number | readonly (string | number)[] | undefined {
+    this.refuseUnread(name);
     return this.rules.constants.get(name)?.value ?? namedLists.get(name);
   }
 
   parameter(name: string): string | number | undefined {
-    return this.parameters.get(name);
+    const value = this.parameters.get(name);
+    // Those of a segment are not known when it has a mistake.
+    if (value === undefined && this.rules.unread.names.size > 0) throw new Broken();
+    return value;
+  }
+
+  /** A name that may be of something that was not read has no meaning, and what is wrong was said where that stands. */
+  private refuseUnread(name: string): void {
+    const { names, sources, sections } = this.rules.unread;
+    if (names.has(name) || ((sources || sections) && !this.knows(name))) throw new Broken();
+  }
+
+  private knows(name: string): boolean {
+    const { traits, scores, segments, families, stages, constants, events, rfm } = this.rules;
+    const named = [traits, scores, segments, families, stages, constants, events, namedLists];
+    const given = [this.attributes, this.sets, this.tables];
+    return [...named, ...given].some((each) => each.has(name)) || (name === 'rfm' && rfm !== undefined);
   }
 
   *all(kind: 'values' | 'events' | 'constants' | 'parameters' | 'tables'): Iterable<string> {

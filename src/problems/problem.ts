@@ -40,14 +40,42 @@ export class Failure extends Error {
 
 /** Gathers problems so that all of a file are reported at once. */
 export class Problems {
-  readonly all: Problem[] = [];
+  readonly all: Problem[];
+
+  constructor(found: readonly Problem[] = []) {
+    this.all = [...found];
+  }
 
   add(code: ProblemCode, message: string, place?: Place, hint?: string): void {
     this.all.push(problem(code, message, place, hint));
   }
 
-  /** Throws a Failure of this kind when anything was gathered. */
+  /** Throws a Failure of this kind when anything was gathered, in the order of the file. */
   throwIfAny(kind: FailureKind): void {
-    if (this.all.length > 0) throw new Failure(kind, this.all);
+    if (this.all.length > 0) throw new Failure(kind, inOrder(this.all));
   }
+
+  /** The result of a step; what is wrong with it is thrown with what was gathered, by which it is the rules' failure. */
+  async with<Result>(step: Promise<Result>): Promise<Result> {
+    try {
+      return await step;
+    } catch (error) {
+      const ofPeople = error instanceof Failure && (error.kind === 'rules' || error.kind === 'data');
+      if (ofPeople && this.all.length > 0)
+        throw new Failure('rules', inOrder([...this.all, ...error.problems]));
+      throw error;
+    }
+  }
+}
+
+/** File by file, and in each by where they stand; first those that stand in none. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const files = [...new Set(problems.map(({ place }) => place?.file))];
+  const rank = ({ place }: Problem) => (place ? files.indexOf(place.file) : -1);
+  return problems.toSorted(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
+      (a.place?.column ?? 0) - (b.place?.column ?? 0),
+  );
 }

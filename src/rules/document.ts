@@ -8,6 +8,7 @@ import {
   visit,
   type Document,
   type Node,
+  type Scalar,
 } from 'yaml';
 import { Failure, Problems, type Place } from '../problems/problem.ts';
 import type { Located, Written } from './rules.ts';
@@ -83,6 +84,25 @@ export class RulesDocument {
     const key = this.key(path);
     if (key?.range) return this.placeOf(key.range[0], key.range[1]);
     return path.length > 0 ? this.keyPlace(path.slice(0, -1)) : this.placeOf(0, 1);
+  }
+
+  /** The section that a place is in, such as `segments`, and the entry of it, such as `vip`. */
+  entryAt({ line, column }: Place): string[] {
+    const offset = this.lines.lineStarts[line - 1]! + column - 1;
+    const names: string[] = [];
+    let node: unknown = this.document.contents;
+    while (names.length < 2 && isMap<Scalar>(node)) {
+      const pair = node.items.findLast(({ key }) => key.range![0] <= offset);
+      if (!pair) break;
+      names.push(String(pair.key.value));
+      node = pair.value;
+    }
+    return names;
+  }
+
+  keysOf(section: string): string[] {
+    const node = this.node([section]);
+    return isMap<Scalar>(node) ? node.items.map(({ key }) => String(key.value)) : [];
   }
 
   located<Value>(path: Path, value: Value): Located<Value> {

@@ -5,6 +5,7 @@ import type { Path, RulesDocument } from './document.ts';
 import { readDuration } from './duration.ts';
 import type { GuardRules, KeepRule } from './rules.ts';
 import type { RulesContent } from './schema.ts';
+import { mayBeUnread, type Unread } from './unread.ts';
 
 type GuardsContent = NonNullable<RulesContent['guards']>;
 
@@ -13,6 +14,7 @@ export function readGuards(
   document: RulesDocument,
   { guards, sources }: RulesContent,
   segments: ReadonlySet<string>,
+  unread: Unread,
   problems: Problems,
 ): GuardRules | undefined {
   if (!guards) return undefined;
@@ -43,7 +45,7 @@ export function readGuards(
   const known = (room: 'segments' | 'sources', names: ReadonlySet<string>) =>
     Object.entries(guards[room] ?? {}).map(([name, content]) => {
       const path = ['guards', room, name];
-      if (name !== 'all' && !names.has(name)) {
+      if (name !== 'all' && !names.has(name) && !mayBeUnread(unread, name)) {
         const message = `no ${room.slice(0, -1)} is called "${name}"${didYouMean(name, names)}`;
         problems.add('unknown-name', message, document.keyPlace(path));
       }

@@ -5,6 +5,7 @@ import type { RulesDocument } from './document.ts';
 import type { Located, Written } from './rules.ts';
 import type { RulesContent } from './schema.ts';
 import type { Expected, Given, TestContent } from './test-schema.ts';
+import { mayBeUnread, type Unread } from './unread.ts';
 
 /** A row that a test gives, and where each of its values stands. */
 export interface GivenRow {
@@ -36,8 +37,15 @@ export interface TestRule {
 }
 
 /** The tests of a rules file; a source that there is not, and an instant that is none, are problems. */
-export function readTests(document: RulesDocument, content: RulesContent, problems: Problems): TestRule[] {
-  return (content.tests ?? []).map((test, index) => readTest(document, content, test, index, problems));
+export function readTests(
+  document: RulesDocument,
+  content: RulesContent,
+  unread: Unread,
+  problems: Problems,
+): TestRule[] {
+  return (content.tests ?? []).map((test, index) =>
+    readTest(document, content, test, index, unread, problems),
+  );
 }
 
 function readTest(
@@ -45,6 +53,7 @@ function readTest(
   { sources, timezone = 'UTC' }: RulesContent,
   { name, as_of, given, files = {}, expect }: TestContent,
   index: number,
+  unread: Unread,
   problems: Problems,
 ): TestRule {
   const path = ['tests', index];
@@ -54,7 +63,7 @@ function readTest(
     problems.add('wrong-value', message, document.place([...path, 'as_of']), 'such as 2026-11-22T03:00:00Z');
   }
   for (const source of Object.keys(given)) {
-    if (source in sources) continue;
+    if (source in sources || mayBeUnread(unread, source)) continue;
     const message = `no source is called "${source}"${didYouMean(source, Object.keys(sources))}`;
     problems.add('unknown-name', message, document.keyPlace([...path, 'given', source]));
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isZone } from '../clock/zone.ts';
-import { Failure, problem, Problems } from '../problems/problem.ts';
+import { Failure, problem, Problems, type Problem } from '../problems/problem.ts';
 import { RulesDocument, type Path } from './document.ts';
 import { readRfm } from './read-rfm.ts';
 import { readScore } from './read-scores.ts';
@@ -20,13 +20,21 @@ import {
   type Written,
 } from './rules.ts';
 import type { RulesContent } from './schema.ts';
-import { checkShape } from './shape.ts';
+import { readShape } from './shape.ts';
+import { unreadOf, type Unread } from './unread.ts';
+
+/** The rules of a file as far as they could be read, and its mistakes; with any, the rules are there to be checked only. */
+export interface Draft {
+  rules: Rules;
+  mistakes: readonly Problem[];
+}
 
 /**
- * Reads and checks a rules file. Throws a Failure of kind `rules` with every problem of its shape; expressions are
- * only taken over as text here.
+ * Reads a rules file and checks its shape; expressions are only taken over as text here. Whatever has a mistake is left
+ * out, and `Rules.unread` says what. Throws a Failure of kind `rules` where nothing can be read: there is no such file,
+ * it is no YAML or no map.
  */
-export async function readRules(path: string): Promise<Rules> {
+export async function readDraft(path: string): Promise<Draft> {
   let source: string;
   try {
     source = await readFile(path, 'utf8');
@@ -36,39 +44,57 @@ export async function readRules(path: string): Promise<Rules> {
     const hint = isThere ? undefined : '"segmentor init" writes a first one for the exports that there are';
     throw new Failure('rules', [problem('file-missing', `${path}: ${reason}`, undefined, hint)]);
   }
-  return parseRules(path, source);
+  return draftOf(path, source);
 }
 
-/** As readRules, from a text; `path` is what problems name and what source paths are relative to. */
-export function parseRules(path: string, source: string): Rules {
+/** As readDraft, from a text; `path` is what problems name and what source paths are relative to. */
+export function draftOf(path: string, source: string): Draft {
   const document = new RulesDocument(path, source);
-  const content = checkShape(document);
   const problems = new Problems();
-  const rules = new Reader(document, content, problems).rules(path);
-  problems.throwIfAny('rules');
+  const shape = readShape(document, problems);
+  const unread = () => unreadOf(document, problems.all, shape.lacking);
+  const rules = new Reader(document, shape.content, problems, unread).rules(path);
+  return { rules: withoutUnreadSources({ ...rules, unread: unread() }), mistakes: problems.all };
+}
+
+/** As draftOf; throws a Failure of kind `rules` with every mistake. */
+export function parseRules(path: string, source: string): Rules {
+  const { rules, mistakes } = draftOf(path, source);
+  new Problems(mistakes).throwIfAny('rules');
   return rules;
+}
+
+/** What is left of a source with a mistake would be looked for in its export. */
+function withoutUnreadSources(rules: Rules): Rules {
+  if (!rules.unread.sources) return rules;
+  const sources = [...rules.sources].filter(([name]) => !rules.unread.names.has(name));
+  return { ...rules, sources: new Map(sources) };
 }
 
 class Reader {
   private readonly document: RulesDocument;
   private readonly content: RulesContent;
   private readonly problems: Problems;
+  /** By the problems that there are when it is asked. */
+  private readonly unread: () => Unread;
 
-  constructor(document: RulesDocument, content: RulesContent, problems: Problems) {
+  constructor(document: RulesDocument, content: RulesContent, problems: Problems, unread: () => Unread) {
     this.document = document;
     this.content = content;
     this.problems = problems;
+    this.unread = unread;
   }
 
-  rules(path: string): Rules {
+  rules(path: string): Omit<Rules, 'unread'> {
     const { content, document } = this;
-    const timezone = content.timezone ?? 'UTC';
-    if (!isZone(timezone)) {
-      const message = `"${timezone}" is no time zone`;
+    const written = content.timezone ?? 'UTC';
+    const timezone = isZone(written) ? written : 'UTC';
+    if (timezone !== written) {
+      const message = `"${written}" is no time zone`;
       this.problems.add('unknown-zone', message, document.place(['timezone']), 'names are like Europe/Paris');
     }
     const read = readSegments(document, content.segments, this.problems);
-    const guards = readGuards(document, content, new Set(read.segments.keys()), this.problems);
+    const guards = readGuards(document, content, new Set(read.segments.keys()), this.unread(), this.problems);
     const keep = readKeep(document, content.keep, this.problems);
     return {
       file: path,
@@ -87,7 +113,7 @@ class Reader {
       priority: (content.priority ?? []).map((name, index) => document.located(['priority', index], name)),
       ...(content.rfm && { rfm: readRfm(document, content.rfm, this.problems) }),
       lists: this.map(['lists'], content.lists, (at, list) => this.list(at, list)),
-      tests: readTests(document, content, this.problems),
+      tests: readTests(document, { ...content, timezone }, this.unread(), this.problems),
       ...(guards && { guards }),
       ...(keep && { keep }),
     };

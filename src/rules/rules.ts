@@ -1,6 +1,7 @@
 import type { Duration } from '../clock/calendar.ts';
 import type { Place } from '../problems/problem.ts';
 import type { TestRule } from './read-tests.ts';
+import type { Unread } from './unread.ts';
 
 /** A value that remembers where it was written. */
 export interface Located<Value> {
@@ -271,4 +272,5 @@ export interface Rules {
   tests: readonly TestRule[];
   guards?: GuardRules;
   keep?: KeepRule;
+  unread: Unread;
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { didYouMean } from '../problems/suggest.ts';
 
-/** An object whose unknown keys are answered with the right word. */
+/** An object whose unknown keys are answered with the right word, each on a line. */
 export function object<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? (issue.keys as string[]).map(
-            (key) => `"${key}" is not a key here${didYouMean(key, Object.keys(shape))}`,
-          )[0]
+        ? (issue.keys as string[])
+            .map((key) => `"${key}" is not a key here${didYouMean(key, Object.keys(shape))}`)
+            .join('\n')
         : undefined,
   });
 }

@@ -1,19 +1,85 @@
 import type { z } from 'zod';
-import { Problems } from '../problems/problem.ts';
+import type { Problems } from '../problems/problem.ts';
+import { suggest } from '../problems/suggest.ts';
 import type { Path, RulesDocument } from './document.ts';
 import { rulesSchema, type RulesContent } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** The content of a rules file, or a Failure with everything that is not what belongs there. */
-export function checkShape(document: RulesDocument): RulesContent {
-  const parsed = rulesSchema.safeParse(document.content());
-  if (parsed.success) return parsed.data;
-  const problems = new Problems();
-  for (const issue of parsed.error.issues.flatMap((each) => flatten(each, [])))
-    report(issue, document, problems);
-  problems.throwIfAny('rules');
-  throw new Error('a shape that does not fit has issues');
+/** What of a rules file is as it should be. */
+export interface Shape {
+  content: RulesContent;
+  /** Whether a section that must be there is not, or is something else. */
+  lacking: boolean;
+}
+
+/**
+ * The content of a rules file without what does not belong there, which is added to `problems`: keys that there are
+ * not, values that are none of their kind and what cannot be without those. Throws a Failure where nothing is left:
+ * of what is no map, or of another version.
+ */
+export function readShape(document: RulesDocument, problems: Problems): Shape {
+  const content = document.content();
+  let lacking = false;
+  for (let first = true; ; first = false) {
+    const parsed = rulesSchema.safeParse(content);
+    if (parsed.success) return { content: parsed.data, lacking };
+    const issues = parsed.error.issues.flatMap((each) => flatten(each, []));
+    if (first) for (const issue of issues) if (!isSaid(issue, issues)) report(issue, document, problems);
+    for (const path of removedFor(issues)) {
+      const removed = remove(content, path);
+      if (removed === 'nothing') problems.throwIfAny('rules');
+      if (removed === 'a section') lacking = true;
+    }
+  }
+}
+
+/** Whether what is missing is there under a key that is nearly it, and said already. */
+function isSaid(issue: Issue, issues: readonly Issue[]): boolean {
+  const name = issue.path.at(-1);
+  if (!isAbsent(issue) || typeof name !== 'string') return false;
+  const around = String(issue.path.slice(0, -1));
+  return issues.some(
+    (each) =>
+      each.code === 'unrecognized_keys' &&
+      String(each.path) === around &&
+      each.keys.some((key) => suggest(key, [name]) !== undefined),
+  );
+}
+
+/** How much of a section goes with a mistake in it where what is left would be read as something that nobody meant. */
+const wholes: Readonly<Record<string, number>> = { rfm: 1, sources: 2, segments: 3 };
+
+/** What has to go for some issues, each once: the key or the value itself, with whatever it is a part of. */
+function removedFor(issues: readonly Issue[]): Path[] {
+  const wrong = issues.flatMap((issue): Path[] => {
+    const path = issue.path as (string | number)[];
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [...path, key]);
+    // What is missing cannot be removed: what it is missing in goes.
+    return [isAbsent(issue) && path.length > 1 ? path.slice(0, -1) : path];
+  });
+  const whole = wrong.map((path) => beforeList(path.slice(0, wholes[String(path[0])])));
+  return [...new Map(whole.map((path) => [JSON.stringify(path), path])).values()];
+}
+
+/** The path up to the first list on it: its places are counted, so it goes as a whole. */
+function beforeList(path: Path): Path {
+  const index = path.findIndex((step) => typeof step === 'number');
+  return index === -1 ? path : path.slice(0, index);
+}
+
+/** Removes a value, where it is still there. A section that must be there is empty then; without a version or a map nothing can be read. */
+function remove(content: unknown, path: Path): 'a value' | 'a section' | 'nothing' {
+  const [key, around] = [path.at(-1), path.slice(0, -1)];
+  if (key === undefined || path[0] === 'version') return 'nothing';
+  let holder = content as Record<string, unknown> | undefined;
+  if (around.length === 0 && (key === 'sources' || key === 'segments')) {
+    holder![key] = {};
+    return 'a section';
+  }
+  for (const step of around) holder = holder?.[step] as Record<string, unknown> | undefined;
+  if (holder !== undefined) delete holder[key];
+  return 'a value';
 }
 
 /**
@@ -51,9 +117,9 @@ function oneOf(values: string[]): string {
 function report(issue: Issue, document: RulesDocument, problems: Problems): void {
   const path = issue.path as (string | number)[];
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys) {
-      const message = issue.keys.length === 1 ? issue.message : `"${key}" is not a key here`;
-      problems.add('unknown-key', message, document.keyPlace([...path, key]));
+    const messages = issue.message.split('\n');
+    for (const [index, key] of issue.keys.entries()) {
+      problems.add('unknown-key', messages[index]!, document.keyPlace([...path, key]));
     }
     return;
   }

@@ -5,6 +5,7 @@ import type { Problems } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { GroupSummary } from '../report/summary.ts';
 import type { GroupRule, Rules } from '../rules/rules.ts';
+import { mayBeUnread } from '../rules/unread.ts';
 import type { ListSegments } from './list-segments.ts';
 import { namesToSuggest, segmentNames } from './segment-names.ts';
 import { counted, figure } from '../problems/count.ts';
@@ -24,7 +25,7 @@ export function checkGroups(rules: Rules, planning: Planning, problems: Problems
   for (const { segments, among } of rules.groups.values()) {
     if (among) planning.checkCondition(among, 'the base of a group');
     for (const { value, place } of segments) {
-      if (names.has(value)) continue;
+      if (names.has(value) || mayBeUnread(rules.unread, value)) continue;
       const message = `no segment is called "${value}"${didYouMean(value, namesToSuggest(names))}`;
       problems.add('unknown-name', message, place);
     }

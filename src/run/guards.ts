@@ -2,6 +2,7 @@ import type { Job, PeopleResult, ReadResult } from '../engines/engine.ts';
 import { Failure, type Problem, type Problems } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { Located, Rules, SegmentGuard } from '../rules/rules.ts';
+import { mayBeUnread } from '../rules/unread.ts';
 import { segmentSummaries } from './account.ts';
 import { breach, figure, percent, type Breach } from './breach.ts';
 import { type EarlierFigures, earlierFigures, mailable } from './earlier-figures.ts';
@@ -82,10 +83,14 @@ function heldBackWarnings(job: Job, heldBack: HeldBack, breached: readonly strin
 }
 
 /** Adds a problem for every name of `--accept` that nothing has. */
-export function checkAccepted({ accept }: Options, { segments, sources }: Rules, problems: Problems): void {
+export function checkAccepted(
+  { accept }: Options,
+  { segments, sources, unread }: Rules,
+  problems: Problems,
+): void {
   const known = [...segments.keys(), ...sources.keys()];
   for (const name of accept === 'all' ? [] : (accept ?? [])) {
-    if (known.includes(name)) continue;
+    if (known.includes(name) || mayBeUnread(unread, name)) continue;
     const message = `--accept names "${name}", and there is no such segment or source${didYouMean(name, known)}`;
     problems.add('bad-option', message);
   }

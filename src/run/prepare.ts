@@ -12,7 +12,8 @@ import type { DecidedList } from '../plan/steps.ts';
 import { Failure, problem, Problems, type Place } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { ListRule, Located, Rules } from '../rules/rules.ts';
-import { readRules } from '../rules/read.ts';
+import { readDraft } from '../rules/read.ts';
+import { mayBeUnread } from '../rules/unread.ts';
 import { readAddressFiles } from '../sources/address-file.ts';
 import { inspectSources } from '../sources/inspect.ts';
 import type { SourceShape } from '../sources/shape.ts';
@@ -72,19 +73,21 @@ export async function prepare(
   scratch: () => Promise<string>,
   { single, against, focus, also = () => [] }: Special = {},
 ): Promise<Prepared> {
-  const rules = await readRules(options.config);
-  const sources = await inspectSources(rules, {
-    scratch,
-    ...(options.sources && { paths: options.sources }),
-    ...(options.stdin && { stdin: options.stdin }),
-  });
+  const { rules, mistakes } = await readDraft(options.config);
+  const problems = new Problems(mistakes);
+  const sources = await problems.with(
+    inspectSources(rules, {
+      scratch,
+      ...(options.sources && { paths: options.sources }),
+      ...(options.stdin && { stdin: options.stdin }),
+    }),
+  );
   const instant = options.asOf ?? Date.now();
-  const problems = new Problems();
   refuseTwins(rules, sources, problems);
   checkAccepted(options, rules, problems);
   checkNewest(rules, sources, problems);
-  const addressFiles = await readAddressFiles(rules, scratch);
-  const earlier = await findEarlier(options);
+  const addressFiles = await problems.with(readAddressFiles(rules, scratch));
+  const earlier = await problems.with(findEarlier(options));
   const planning = new Planning(rules, sources, registry, instant, problems, earlier);
   for (const list of rules.lists.values())
     for (const written of list.columns.values()) planning.check(written);
@@ -92,7 +95,7 @@ export async function prepare(
     for (const written of segment.columns.values()) planning.check(written);
   const wanted = single ? [singleList(single, rules)] : listsOf(rules, options.only, problems);
   const chosen = wanted.flatMap((list): ChosenList[] => {
-    const provider = providerOf(list, problems);
+    const provider = providerOf(list, rules, problems);
     const names = segmentsOf(list, rules, problems);
     const suppressions = suppressionsOf(list, rules, problems);
     return provider ? [{ list, provider, names, suppressions }] : [];
@@ -194,7 +197,7 @@ export function settingsOf(options: Options, folder: string, scratch: string): S
 function listsOf(rules: Rules, only: readonly string[] | undefined, problems: Problems): ListRule[] {
   const names = segmentNames(rules);
   for (const name of only ?? []) {
-    if (names.has(name)) continue;
+    if (names.has(name) || mayBeUnread(rules.unread, name)) continue;
     const suggestion = didYouMean(name, namesToSuggest(names));
     problems.add('bad-option', `--only names "${name}", and there is no such segment${suggestion}`);
   }
@@ -235,9 +238,15 @@ function singleList({ segment, provider }: SingleList, rules: Rules): ListRule {
   return { ...single, columns, roleAddresses, formulas, postalAddress, bom };
 }
 
-function providerOf({ provider: { value, place } }: ListRule, problems: Problems): Provider | undefined {
+function providerOf(
+  { name, provider: { value, place } }: ListRule,
+  { unread }: Rules,
+  problems: Problems,
+): Provider | undefined {
   const provider = providerNamed(value);
   if (provider) return provider;
+  // Of a list with a mistake the provider may be what is misspelt.
+  if (value === name && place !== nowhere && mayBeUnread(unread, name)) return undefined;
   const message = `no mail service is called "${value}"${didYouMean(value, providerNames)}`;
   const hint = `the services are ${providerNames.join(', ')}; under another key say "provider: ${providerNames[0]}"`;
   if (place === nowhere) throw new Failure('rules', [problem('bad-option', `--as: ${message}`)]);
@@ -253,6 +262,7 @@ function segmentsOf(list: ListRule, rules: Rules, problems: Problems): string[] 
     // What goes to standard output is one list, parts or not.
     const meant = place === nowhere && rules.segments.has(value) ? [value] : names.get(value);
     if (meant) return meant;
+    if (mayBeUnread(rules.unread, value)) return [];
     const message = `no segment is called "${value}"${didYouMean(value, namesToSuggest(names))}`;
     if (place === nowhere) problems.add('bad-option', `--stdout: ${message}`);
     else problems.add('unknown-name', message, place);
@@ -262,11 +272,11 @@ function segmentsOf(list: ListRule, rules: Rules, problems: Problems): string[] 
 }
 
 /** What a list's service is to be told, by kind; without those reasons that there are not. */
-function suppressionsOf({ suppressions }: ListRule, { suppress }: Rules, problems: Problems) {
+function suppressionsOf({ suppressions }: ListRule, { suppress, unread }: Rules, problems: Problems) {
   const known = [...suppress.keys()];
   return [...suppressions].map(([kind, written]) => {
     for (const { value, place } of written) {
-      if (suppress.has(value)) continue;
+      if (suppress.has(value) || mayBeUnread(unread, value)) continue;
       const message = `"suppress:" has no reason "${value}"${didYouMean(value, known)}`;
       problems.add('unknown-name', message, place, 'a list tells its service of reasons under "suppress:"');
     }

@@ -1,6 +1,7 @@
 import type { Problems } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { Rules } from '../rules/rules.ts';
+import { mayBeUnread } from '../rules/unread.ts';
 
 /**
  * Everything that lists and the command line may call by name, and the segments, parts of segments and stages that it
@@ -55,6 +56,7 @@ export function priorityOf(rules: Rules, problems: Problems): string[] {
   for (const { value, place } of rules.priority) {
     const meant = names.get(value);
     if (!meant) {
+      if (mayBeUnread(rules.unread, value)) continue;
       const message = `no segment is called "${value}"${didYouMean(value, namesToSuggest(names))}`;
       problems.add('unknown-name', message, place);
       continue;

@@ -9,8 +9,9 @@ import type { Part } from '../plan/parts.ts';
 import { Failure, problem, Problems, type Place } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { Expectation, TestRule } from '../rules/read-tests.ts';
-import { readRules } from '../rules/read.ts';
+import { readDraft } from '../rules/read.ts';
 import type { Located, Rules } from '../rules/rules.ts';
+import { mayBeUnread } from '../rules/unread.ts';
 import type { AddressFile } from '../sources/address-file.ts';
 import { checkRow, givenSource, shapeOf, writeGiven, type GivenSource } from '../sources/given.ts';
 import { checkExpected, isAsExpected, showExpected } from './expected.ts';
@@ -51,13 +52,14 @@ interface Claim {
  * are no tests.
  */
 export async function testRules(config: string): Promise<readonly TestResult[]> {
-  const rules = await readRules(config);
-  if (rules.tests.length === 0) {
+  const { rules, mistakes } = await readDraft(config);
+  if (rules.tests.length === 0 && mistakes.length === 0) {
     throw new Failure('rules', [problem('shape', `${config} has no "tests:"`)]);
   }
   return inScratch(async (folder) => {
-    const sources = await sourcesOf(rules, folder);
-    checkTests(rules, sources);
+    const problems = new Problems(mistakes);
+    const sources = await problems.with(sourcesOf(rules, folder));
+    checkTests(rules, sources, problems);
     const results: TestResult[] = [];
     for (const [index, test] of rules.tests.entries()) {
       const own = join(folder, `test-${index + 1}`);
@@ -82,11 +84,9 @@ async function sourcesOf(rules: Rules, folder: string): Promise<GivenSource[]> {
 }
 
 /** Everything that is wrong with the rules, or with what tests expect, before any test is run. */
-function checkTests(rules: Rules, sources: readonly GivenSource[]): void {
-  const problems = new Problems();
+function checkTests(rules: Rules, sources: readonly GivenSource[], problems: Problems): void {
   const shapes = new Map(sources.map((source) => [source.name, shapeOf(source, '')]));
-  const planning = new Planning(rules, shapes, registry, rules.tests[0]!.asOf, problems);
-  problems.throwIfAny('rules');
+  const planning = new Planning(rules, shapes, registry, rules.tests[0]?.asOf ?? 0, problems);
   const files = rules.addressFiles.map(({ path }) => path.value);
   for (const { value, place } of rules.tests.flatMap((test) => test.files.map(({ path }) => path))) {
     if (files.includes(value)) continue;
@@ -95,12 +95,13 @@ function checkTests(rules: Rules, sources: readonly GivenSource[]): void {
   }
   for (const expectation of rules.tests.flatMap(({ expect }) => expect)) {
     for (const { value, place } of [...expectation.in, ...expectation.notIn]) {
-      if (rules.segments.has(value) || rules.families.has(value)) continue;
+      if (rules.segments.has(value) || rules.families.has(value) || mayBeUnread(rules.unread, value))
+        continue;
       const message = `no segment is called "${value}"${didYouMean(value, rules.segments.keys())}`;
       problems.add('unknown-name', message, place);
     }
     const reason = expectation.suppressed?.value;
-    if (typeof reason === 'string' && !rules.suppress.has(reason)) {
+    if (typeof reason === 'string' && !rules.suppress.has(reason) && !mayBeUnread(rules.unread, reason)) {
       const message = `no suppression is called "${reason}"${didYouMean(reason, rules.suppress.keys())}`;
       problems.add('unknown-name', message, expectation.suppressed!.place);
     }

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { problem } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { Located, Rules, SourceRule } from '../rules/rules.ts';
+import { mayBeUnread } from '../rules/unread.ts';
 import { encodingNamed } from './encoding.ts';
 import { Findings } from './findings.ts';
 import type { Format } from './formats/format.ts';
@@ -66,7 +67,7 @@ function checkCustomers(shapes: readonly SourceShape[], rules: Rules): Findings 
 function checkNames(rules: Rules, { paths }: InspectOptions): Findings {
   const findings = new Findings();
   for (const name of paths?.keys() ?? []) {
-    if (rules.sources.has(name)) continue;
+    if (rules.sources.has(name) || mayBeUnread(rules.unread, name)) continue;
     const message = `--source names "${name}", and the rules have no such source`;
     findings.rules.add('bad-option', message + didYouMean(name, rules.sources.keys()));
   }

@@ -5,7 +5,7 @@ import { registry } from '../../src/functions/index.ts';
 import { Planning } from '../../src/plan/build.ts';
 import { Failure, Problems } from '../../src/problems/problem.ts';
 import { renderProblem } from '../../src/problems/render.ts';
-import { parseRules } from '../../src/rules/read.ts';
+import { draftOf, parseRules } from '../../src/rules/read.ts';
 import type { Rules } from '../../src/rules/rules.ts';
 import { inspectSources } from '../../src/sources/inspect.ts';
 import type { SourceShape } from '../../src/sources/shape.ts';
@@ -28,8 +28,8 @@ beforeAll(async () => {
 /** Reads and plans; anything else than a Failure is a fault. */
 function readAndPlan(text: string): void {
   try {
-    const read = parseRules('segments.example.yaml', text);
-    const problems = new Problems();
+    const { rules: read, mistakes } = draftOf('segments.example.yaml', text);
+    const problems = new Problems(mistakes);
     const planning = new Planning(read, sources, registry, asOf, problems);
     for (const { columns } of read.lists.values()) for (const each of columns.values()) planning.check(each);
     if (problems.all.length === 0) for (const name of read.segments.keys()) planning.segment(name);

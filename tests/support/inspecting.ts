@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../src/problems/problem.ts';
 import type { Located, Rules, SourceRule } from '../../src/rules/rules.ts';
+import { nothingUnread } from '../../src/rules/unread.ts';
 import { type InspectOptions, inspectSources } from '../../src/sources/inspect.ts';
 import type { SourceShape } from '../../src/sources/shape.ts';
 
@@ -68,6 +69,7 @@ export function rulesWith(
     stages: none,
     lists: none,
     tests: [],
+    unread: nothingUnread,
   };
 }
 
