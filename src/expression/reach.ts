@@ -32,6 +32,14 @@ export function reachOfName(meaning: unknown): Reach {
   return { ...(earlier && { earlier }), ...(looks && { looks }), depth: depth + 1 };
 }
 
+/** The meanings in an expression that look at another instant, without those in what it names. */
+export function looksBack(within: unknown): Meaning[] {
+  if (typeof within !== 'object' || within === null || isReference(within)) return [];
+  const inner = Object.values(within).flatMap(looksBack);
+  const isLook = isPeriod(within) || ('kind' in within && within.kind === 'as_of');
+  return isLook ? [within as Meaning, ...inner] : inner;
+}
+
 export function tooDeep(): ExpressionProblem {
   const message = `more than ${mostDepth} definitions rest on each other here`;
   return new ExpressionProblem('syntax', message, elsewhere);

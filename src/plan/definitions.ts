@@ -7,7 +7,7 @@ import type { EventSet, Meaning, Names, Reference, TableNames } from '../express
 import { parse } from '../expression/parse.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { namedLists } from '../expression/places.ts';
-import { mostDepth, reachOfName, tooDeep } from '../expression/reach.ts';
+import { looksBack, mostDepth, reachOfName, tooDeep } from '../expression/reach.ts';
 import { elsewhere, ExpressionProblem, type Tree } from '../expression/tree.ts';
 import type { Place, Problems } from '../problems/problem.ts';
 import type { Parameters, Rules, SegmentRule, Written } from '../rules/rules.ts';
@@ -42,6 +42,8 @@ export class Definitions implements Names {
   private readonly tables: ReadonlyMap<string, TableNames>;
   private readonly done = new Map<string, unknown>();
   private readonly open: string[] = [];
+  /** Where looks back are written. */
+  private readonly looks = new WeakMap<Meaning, () => Place>();
   /** Those of the expression that is being checked. */
   private parameters: Parameters = new Map();
 
@@ -161,6 +163,11 @@ export class Definitions implements Names {
         throw new Broken();
       }
     });
+  }
+
+  /** Where a look back is written: `spend as of 30 days ago`, `highest(spend in last 30 days)`. */
+  placeOf(look: Meaning): Place | undefined {
+    return this.looks.get(look)?.();
   }
 
   /** The value of a list's column, or undefined when it was reported as a problem. */
@@ -308,7 +315,12 @@ export class Definitions implements Names {
     const outside = this.parameters;
     this.parameters = written.parameters ?? new Map();
     try {
-      return read(parse(written.text));
+      const result = read(parse(written.text));
+      for (const look of looksBack(result)) {
+        const { start, end } = look;
+        if (!this.looks.has(look)) this.looks.set(look, () => written.place(start, end));
+      }
+      return result;
     } catch (error) {
       if (!(error instanceof ExpressionProblem)) throw error;
       const { code, message, span, hint } = error;

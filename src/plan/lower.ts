@@ -22,11 +22,11 @@ import type { Definitions } from './definitions.ts';
 import { lowerEarlier } from './lower-earlier.ts';
 import { lowerScore } from './lower-score.ts';
 import { lowerDrawn, lowerSegment } from './lower-segment.ts';
-import { Failure } from '../problems/problem.ts';
 import { truthOf } from './truth.ts';
 import type { RfmName } from './rfm.ts';
 import { unite, type Rows } from './rows.ts';
 import { personColumns, rowColumns, type EarlierRun, type Relation } from './plan.ts';
+import { Instants } from './instants.ts';
 import { lowerTable } from './tables.ts';
 import { lowerWindow } from './lower-window.ts';
 
@@ -38,9 +38,6 @@ const joined: Partial<Record<Measure, (parts: readonly Formula[]) => Formula>> =
   greatest: (parts) => ({ ...call('greatest', ...parts), type: parts[0]!.type }),
 };
 
-/** As many as a `highest` of each day for a year; that many take minutes over a shop's exports. */
-const mostInstants = 400;
-
 const rowAt = column(rowColumns.at, 'timestamp', 'row');
 
 /** Turns meanings into formulas over columns of people, at an instant, asking for whatever columns those need. */
@@ -50,8 +47,7 @@ export class Lowering {
   readonly earlier: EarlierRun | undefined;
   readonly clock: Clock;
   private readonly relationNamed: (name: string) => Relation;
-  /** Others than that of the run. */
-  private readonly instants = new Set<number>();
+  private readonly instants: Instants;
 
   constructor(
     definitions: Definitions,
@@ -61,6 +57,7 @@ export class Lowering {
     earlier?: EarlierRun,
   ) {
     this.definitions = definitions;
+    this.instants = new Instants((meaning) => definitions.placeOf(meaning));
     this.columns = columns;
     this.clock = clock;
     this.relationNamed = relationNamed;
@@ -212,26 +209,21 @@ export class Lowering {
         return this.population(meaning, instant);
       case 'period': {
         const looks = looksAt(instant, meaning.length, meaning.every, this.clock.zone);
-        return meaning.definition.compile(looks.map((each) => this.lowerAt(meaning.operand, each)));
+        return meaning.definition.compile(looks.map((each) => this.lookBack(meaning, each)));
       }
       case 'table':
         return lowerTable(meaning, all(meaning.arguments), (name, formula) => this.once(name, formula));
       case 'in_next':
         return this.inNext(meaning, instant);
       case 'as_of':
-        return this.lowerAt(meaning.operand, this.shifted(meaning.shift, instant));
+        return this.lookBack(meaning, this.shifted(meaning.shift, instant));
     }
   }
 
-  /** As `lower`, at an instant of its own. Throws a Failure where these are too many to compute. */
-  private lowerAt(meaning: Meaning, instant: number): Formula {
-    this.instants.add(instant);
-    if (this.instants.size > mostInstants) {
-      const message = `the rules look back to more than ${mostInstants} instants, and everybody is computed at each`;
-      const hint = 'look less often, or at the same times of the day: those are computed once';
-      throw new Failure('rules', [{ code: 'wrong-value', message, hint }]);
-    }
-    return this.lower(meaning, instant);
+  /** What a look back looks at, as `lower`, at an instant of its own. */
+  private lookBack(look: Meaning & { kind: 'period' | 'as_of' }, instant: number): Formula {
+    this.instants.add(instant, look);
+    return this.lower(look.operand, instant);
   }
 
   /** Half-open: from the instant, or its day, until the same clock time, or day, so much later. */
