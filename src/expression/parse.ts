@@ -152,6 +152,8 @@ export class Parser {
       return { kind: 'in_next', value, length, start: value.start, end: this.tokens.lastEnd };
     }
     if (next.kind === 'word') {
+      const window = this.tokens.otherWindow();
+      if (window) throw window;
       const list = this.name();
       return { kind: 'in_named', value, negated, list, start: value.start, end: list.end };
     }

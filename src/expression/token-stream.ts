@@ -64,6 +64,24 @@ export class TokenStream {
     return calendarUnits.some((unit) => isWord(this.peek(2), unit));
   }
 
+  /** What to say of a window in other words than those that there are: `in previous 3 months`, `in the last week`. */
+  otherWindow(): ExpressionProblem | undefined {
+    const first = this.peek();
+    if (!['previous', 'past', 'this', 'current', 'the'].includes(first.value)) return undefined;
+    let ahead = 1;
+    while (['last', 'past', 'previous'].includes(this.peek(ahead).value)) ahead++;
+    const amount = this.peek(ahead).kind === 'number' ? Number(this.peek(ahead++).value) : 1;
+    const unit = unitOf(this.peek(ahead));
+    if (!unit) return undefined;
+    const span = { start: first.start, end: this.peek(ahead).end };
+    const isCalendar = amount === 1 && calendarUnits.some((each) => each === unit);
+    if (isCalendar && ['this', 'current'].includes(first.value))
+      return new ExpressionProblem('syntax', `this window is written "in this ${unit}"`, span);
+    const message = `a window is written "in last ${amount === 1 ? unit : `${amount} ${unit}s`}"`;
+    const hint = first.value === 'previous' ? 'of the calendar there is one: "in previous month"' : undefined;
+    return new ExpressionProblem('syntax', message, span, hint);
+  }
+
   /** `between 24 and 4 hours ago`, as opposed to `between 10 and 20`. */
   isWindowBetween(): boolean {
     let ahead = 1;
