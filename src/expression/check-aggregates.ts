@@ -1,3 +1,4 @@
+import { ofWhichEvents } from './columns-of-events.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { Checker, Row } from './check.ts';
 import { expect, nameOfType } from './convert.ts';
@@ -150,34 +151,35 @@ function valueSet(checker: Checker, definition: AggregateDefinition, tree: Tree)
       second[1],
     );
   }
-  if (!first) throw unknownEvents(checker, tree, definition.name);
+  if (!first) throw unknownEvents(checker, tree, definition);
   return { names: new Set([first[0]]), set: checker.names.events(first[0])! };
 }
 
-function unknownEvents(checker: Checker, tree: Tree, calledBy?: string): ExpressionProblem {
+function unknownEvents(checker: Checker, tree: Tree, definition?: AggregateDefinition): ExpressionProblem {
   const names: (Tree & { kind: 'name' })[] = [];
   walk(tree, (name) => names.push(name));
   const name = names[0];
   if (!name) return new ExpressionProblem('wrong-arguments', 'an event set is needed here', tree);
   const [head, member] = name.parts.map((part) => part.name);
   const known = checker.names.all('events');
-  if (checker.names.events(head!) && calledBy) {
-    const message = `${calledBy} takes a value of each event, and this is already one of the person`;
-    return new ExpressionProblem('wrong-arguments', message, tree, `write ${calledBy}(${head}.COLUMN)`);
+  if (checker.names.events(head!) && definition) {
+    const message = `${definition.name} takes a value of each event, and this is already one of the person`;
+    return new ExpressionProblem(
+      'wrong-arguments',
+      message,
+      tree,
+      `write ${definition.name}(${head}.COLUMN)`,
+    );
   }
   if (checker.names.table(head!)) {
     const message = `"${head}" is a reference table, not events`;
     return new ExpressionProblem('wrong-type', message, name.parts[0]!, `ask: lookup(${head}.COLUMN, KEY)`);
   }
   const suggestion = didYouMean(head!, known);
-  const fields = [...known].filter((set) => checker.names.events(set)?.fields.has(head!));
-  if (member === undefined && !suggestion && fields.length > 0 && calledBy) {
-    return new ExpressionProblem(
-      'unknown-name',
-      `"${head}" is a column of events: of which?`,
-      name,
-      `${calledBy}(${fields[0]}.${head})`,
-    );
+  if (member === undefined && !suggestion && definition) {
+    const hint = ofWhichEvents(checker.names, definition.name, definition.of, head!);
+    if (hint)
+      return new ExpressionProblem('unknown-name', `"${head}" is a column of events: of which?`, name, hint);
   }
   return new ExpressionProblem('unknown-name', `no event set "${head}"${suggestion}`, name.parts[0]!);
 }

@@ -2,6 +2,7 @@ import { didYouMean } from '../problems/suggest.ts';
 import { parseInstant } from '../clock/instant.ts';
 import { secondsOf } from '../clock/calendar.ts';
 import { callAggregate, callPopulation } from './check-aggregates.ts';
+import { columnOfEvents } from './columns-of-events.ts';
 import { callPeriod } from './check-periods.ts';
 import { callTable } from './check-tables.ts';
 import { bandOf } from './bands.ts';
@@ -207,6 +208,10 @@ export class Checker {
     const known = [...(row?.fields.keys() ?? []), ...this.names.all('values'), ...this.names.all('events')];
     if (this.registry.functions.has(name) || this.registry.aggregates.has(name)) {
       return new ExpressionProblem('wrong-place', `"${name}" is a function: write ${name}(...)`, tree);
+    }
+    if (!row) {
+      const column = columnOfEvents(this.names, name, tree);
+      if (column) return column;
     }
     const suggestion = didYouMean(name, known);
     const hint = /^null$/i.test(name)

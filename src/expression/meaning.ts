@@ -141,6 +141,8 @@ export interface Names {
   /** What `$name` stands for here. */
   parameter(name: string): string | number | undefined;
   table(name: string): TableNames | undefined;
+  /** The event sets that sources give of which a column of this name is, by name; of lines where no whole rows have it. */
+  having(column: string): ReadonlyMap<string, EventSet>;
   constant(name: string): string | number | readonly (string | number)[] | undefined;
   /** Every name of a kind, for "did you mean". */
   all(kind: 'values' | 'events' | 'constants' | 'parameters' | 'tables'): Iterable<string>;

@@ -267,6 +267,12 @@ export class Definitions implements Names {
     return this.tables.get(name);
   }
 
+  having(column: string): ReadonlyMap<string, EventSet> {
+    const having = [...this.sets].filter(([, { fields }]) => fields.has(column));
+    const rows = having.filter(([name, { parts }]) => parts.length === 1 && parts[0]!.relation === name);
+    return new Map(rows.length > 0 ? rows : having);
+  }
+
   constant(name: string): string | number | readonly (string | number)[] | undefined {
     this.refuseUnread(name);
     return this.rules.constants.get(name)?.value ?? namedLists.get(name);
