@@ -265,6 +265,22 @@ describe('the command', () => {
     const { shop } = resultsOf('      ada@example.com: { in: looked }\n');
     expect(JSON.parse(command(shop, '--json').stdout)).toMatchObject([{ name: 'a test', failures: [] }]);
     const { stderr, status } = command(new Shop({ 'segments.yaml': rules }));
-    expect({ stderr, status }).toEqual({ stderr: 'shape\n  segments.yaml has no "tests:"\n', status: 1 });
+    expect(stderr).toBe(`shape
+  segments.yaml has no "tests:"
+  hint: a first one, with sources and a segment of yours:
+tests:
+  - name: who ordered yesterday
+    as_of: 2026-02-02T00:00:00Z
+    given:
+      customers: [{ email: ann@example.com }]
+      orders: [{ customer: ann@example.com, at: 2026-02-01, total: 40 }]
+    expect:
+      ann@example.com: { in: SEGMENT }
+`);
+    expect(status).toBe(1);
+    const first = stderr.slice(stderr.indexOf('tests:\n')).replace('SEGMENT', 'buyers');
+    const few = 'version: 1\nsources: { customers: { path: c.csv }, orders: { path: o.csv } }\n';
+    const withFirst = new Shop({ 'segments.yaml': `${few}segments: { buyers: any(orders) }\n${first}` });
+    expect(command(withFirst).stdout).toBe('passed  who ordered yesterday\n1 test, all passed\n');
   });
 });

@@ -3,6 +3,7 @@ import {
   isCollection,
   isMap,
   isScalar,
+  isSeq,
   LineCounter,
   parseDocument,
   visit,
@@ -12,7 +13,7 @@ import {
 } from 'yaml';
 import { Failure, Problems, type Place } from '../problems/problem.ts';
 import type { Located, Written } from './rules.ts';
-import { explained, keyTwice } from './yaml-errors.ts';
+import { explained } from './yaml-errors.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -32,8 +33,7 @@ export class RulesDocument {
     this.source = source;
     this.document = parseDocument(source, { lineCounter: this.lines, prettyErrors: false });
     const problems = new Problems();
-    for (const { message, hint, start, end } of explained(source, this.document.errors)) {
-      const code = message === keyTwice ? 'duplicate-name' : 'yaml';
+    for (const { code, message, hint, start, end } of explained(source, this.document.errors)) {
       problems.add(code, message, this.placeOf(start, end), hint);
     }
     for (const { code, pos } of this.document.warnings) {
@@ -42,13 +42,19 @@ export class RulesDocument {
       problems.add('yaml', message, this.placeOf(pos[0], pos[1]));
     }
     problems.throwIfAny('rules');
-    this.refuseKeysWithoutName(problems);
+    this.refuseNameless(problems);
     problems.throwIfAny('rules');
   }
 
-  /** YAML has keys that are empty, maps or aliases; JavaScript, and rules, have those that are written out only. */
-  private refuseKeysWithoutName(problems: Problems): void {
+  /** YAML has keys that are empty, maps or aliases; JavaScript, and rules, have those that are written out only. An alias has to be of something. */
+  private refuseNameless(problems: Problems): void {
     visit(this.document, {
+      Alias: (_, alias) => {
+        if (alias.resolve(this.document)) return;
+        const [from, to] = alias.range ?? [0, 1];
+        const message = `what begins with * stands in quotes; without, it means what "&${alias.source}" is written before`;
+        problems.add('yaml', message, this.placeOf(from, to));
+      },
       Pair: (_, { key }) => {
         if (isScalar(key) && key.value !== null) return;
         const { range } = key as Node;
@@ -103,6 +109,17 @@ export class RulesDocument {
   keysOf(section: string): string[] {
     const node = this.node([section]);
     return isMap<Scalar>(node) ? node.items.map(({ key }) => String(key.value)) : [];
+  }
+
+  /** The text at a path, empty where there is nothing; undefined for a list or a map. */
+  textAt(path: Path): string | undefined {
+    const node = this.node(path);
+    if (!node) return '';
+    return isScalar(node) ? String(node.value ?? '') : undefined;
+  }
+
+  isList(path: Path): boolean {
+    return isSeq(this.node(path));
   }
 
   located<Value>(path: Path, value: Value): Located<Value> {

@@ -43,7 +43,7 @@ function isSaid(issue: Issue, issues: readonly Issue[]): boolean {
     (each) =>
       each.code === 'unrecognized_keys' &&
       String(each.path) === around &&
-      each.keys.some((key) => suggest(key, [name]) !== undefined),
+      each.keys.some((key) => key.startsWith(`${name}:`) || suggest(key, [name]) !== undefined),
   );
 }
 
@@ -119,20 +119,46 @@ function report(issue: Issue, document: RulesDocument, problems: Problems): void
   if (issue.code === 'unrecognized_keys') {
     const messages = issue.message.split('\n');
     for (const [index, key] of issue.keys.entries()) {
-      problems.add('unknown-key', messages[index]!, document.keyPlace([...path, key]));
+      problems.add(
+        'unknown-key',
+        isGlued(key) ? withoutBlank(key) : messages[index]!,
+        document.keyPlace([...path, key]),
+      );
     }
     return;
   }
   if (issue.code === 'invalid_key') {
-    problems.add('shape', issue.issues[0]?.message ?? issue.message, document.keyPlace(path));
+    const key = String(path.at(-1));
+    const message = isGlued(key) ? withoutBlank(key) : (issue.issues[0]?.message ?? issue.message);
+    problems.add('shape', message, document.keyPlace(path));
     return;
   }
   if (isAbsent(issue)) {
     problems.add('shape', `"${String(path.at(-1))}" is missing`, document.keyPlace(path.slice(0, -1)));
     return;
   }
-  problems.add('shape', messageOf(issue), document.place(path));
+  const message = messageOf(issue);
+  const [better, hint] = message === 'expected a map' ? whyNoMap(document, path) : [message];
+  problems.add('shape', better, document.place(path), hint);
 }
+
+/** What to say of what should be a map, and a hint. */
+function whyNoMap(document: RulesDocument, path: Path): [message: string, hint?: string] {
+  const text = document.textAt(path);
+  if (path.length === 0) return [text === '' ? 'there are no rules in this file' : 'expected a map', first];
+  if (text && isGlued(text)) return [withoutBlank(text)];
+  if (!document.isList(path)) return ['expected a map'];
+  return ['expected a map, this is a list', 'in a map each has a name and a colon, and no "-" before it'];
+}
+
+/** `vip:any(orders)`. */
+const isGlued = (written: string): boolean => /^[^\s:]+:\S/.test(written);
+
+const first =
+  'rules have "version: 1", "sources:" and "segments:"; "segmentor init" writes a first file for the exports that there are';
+
+const withoutBlank = (written: string): string =>
+  `a blank is missing behind the colon: ${written.replace(':', ': ')}`;
 
 function messageOf(issue: Issue): string {
   if (issue.code === 'invalid_type') return `expected ${nameOf(issue.expected)}`;

@@ -37,6 +37,16 @@ export interface TestResult {
   failures: readonly TestFailure[];
 }
 
+const firstTest = `a first one, with sources and a segment of yours:
+tests:
+  - name: who ordered yesterday
+    as_of: 2026-02-02T00:00:00Z
+    given:
+      customers: [{ email: ann@example.com }]
+      orders: [{ customer: ann@example.com, at: 2026-02-01, total: 40 }]
+    expect:
+      ann@example.com: { in: SEGMENT }`;
+
 /** One thing that is expected of a person. */
 interface Claim {
   person: string;
@@ -54,7 +64,7 @@ interface Claim {
 export async function testRules(config: string): Promise<readonly TestResult[]> {
   const { rules, mistakes } = await readDraft(config);
   if (rules.tests.length === 0 && mistakes.length === 0) {
-    throw new Failure('rules', [problem('shape', `${config} has no "tests:"`)]);
+    throw new Failure('rules', [problem('shape', `${config} has no "tests:"`, undefined, firstTest)]);
   }
   return inScratch(async (folder) => {
     const problems = new Problems(mistakes);
