@@ -62,6 +62,50 @@ describe('problems', () => {
       );
     });
 
+    it('a file for a source on the command line that is another', async () => {
+      const shop = new Shop({
+        'segments.yaml': rules.replace(
+          'segments:',
+          '  orders: { path: orders.csv, id: order_id }\nsegments:',
+        ),
+        'customers.csv': 'email\nann@example.com\n',
+        'visits.csv': 'Email,page,seconds\nann@example.com,/,3\n',
+      });
+      const saidOfPath = async (path: string) => {
+        const sources = new Map([['orders', shop.at(path)]]);
+        return problemsOf(checkSegments({ config: shop.at('segments.yaml'), sources }), shop.path);
+      };
+      expect(await saidOfPath('visits.csv')).toMatchInlineSnapshot(`
+        "bad-option
+          --source orders=visits.csv: this is not what the rules say of orders
+          hint: visits.csv has the columns "Email", "page", "seconds"
+        column-missing
+          --source orders=visits.csv: visits.csv has no column that says when it happened
+          hint: name it with "at: COLUMN"; unless named it is one called at, timestamp, created_at, date, time, event_time
+        segments.yaml:4:35  column-missing
+          4 |   orders: { path: orders.csv, id: order_id }
+            |                                   ^^^^^^^^ visits.csv has no column "order_id"
+        "
+      `);
+      expect(await saidOfPath('customers.csv')).toMatchInlineSnapshot(`
+        "bad-option
+          --source orders=customers.csv: this is not what the rules say of orders
+          hint: customers.csv has the column "email"
+        column-missing
+          --source orders=customers.csv: customers.csv has no column that says when it happened
+          hint: name it with "at: COLUMN"; unless named it is one called at, timestamp, created_at, date, time, event_time
+        segments.yaml:4:35  column-missing
+          4 |   orders: { path: orders.csv, id: order_id }
+            |                                   ^^^^^^^^ customers.csv has no column "order_id"
+        "
+      `);
+      expect(await saidOfPath('none.csv')).toMatchInlineSnapshot(`
+        "file-missing
+          --source orders=none.csv: there is no file "none.csv"
+        "
+      `);
+    });
+
     it('exports that are no exports', async () => {
       expect(await saidOf({}, '')).toBe(marked('no-rows', 'customers.csv is empty'));
       expect(await saidOf({}, 'ann@example.com\nbob@example.com\n')).toBe(

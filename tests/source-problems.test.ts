@@ -121,7 +121,7 @@ describe('files that cannot be used', () => {
     const options = { paths: new Map([['visits', 'gone.csv']]) };
     expect(await failureOf(inspectOne(folder, 'visits', {}, options))).toEqual([
       'data',
-      'file-missing: there is no file "gone.csv"',
+      'file-missing: --source visits=gone.csv: there is no file "gone.csv"',
     ]);
   });
 });

@@ -11,6 +11,7 @@ import { formatNamed, formats } from './formats/index.ts';
 import { formatOfFile, isSilent, isAmong } from './recognise.ts';
 import { pathWritten } from './json-path.ts';
 import { type LookedFile, lookAt, withLines } from './look.ts';
+import { sayOfOption } from './option-path.ts';
 import { findFiles } from './paths.ts';
 import type { SourceShape } from './shape.ts';
 import { shapeOf } from './source-shape.ts';
@@ -107,7 +108,21 @@ async function inspectSource(
   }
   if (findings.any) return undefined;
   const looked = await lookAtAll(rule, rules, options, findings);
-  if (looked.length === 0) return undefined;
+  const shape =
+    looked.length > 0 ? await shapeOfAll(rule, rules, declared, looked, options, findings) : undefined;
+  const path = options.paths?.get(rule.name);
+  if (path !== undefined) sayOfOption(rule, path, looked, findings);
+  return shape;
+}
+
+async function shapeOfAll(
+  rule: SourceRule,
+  rules: Rules,
+  declared: Format | undefined,
+  looked: readonly LookedFile[],
+  options: InspectOptions,
+  findings: Findings,
+): Promise<SourceShape | undefined> {
   const format = declared ?? formatOf(rule, looked);
   const seen = format ? looked.map((file) => seenAs(format, rule, file)) : looked;
   const files = await takenApart(seen, format, options, findings);
