@@ -343,9 +343,9 @@ export class Checker {
 
   private misplacedClause(tree: Tree & { kind: 'query' }): ExpressionProblem {
     const window = tree.windows[0];
+    const days = window?.kind === 'last' ? Math.round(secondsOf(window.length) / 86_400) : 0;
     if (window && tree.subject.kind === 'name' && this.names.value(tree.subject.parts[0]!.name)) {
       const name = tree.subject.parts[0]!.name;
-      const days = window.kind === 'last' ? Math.round(secondsOf(window.length) / 86_400) : 0;
       const hint = days > 0 ? `ask: days_since(${name}) < ${days}` : undefined;
       return new ExpressionProblem(
         'wrong-place',
@@ -355,10 +355,12 @@ export class Checker {
       );
     }
     const clause = window ?? tree.sequence ?? tree.where ?? tree.among ?? tree.every ?? tree;
+    const isBirthday = tree.subject.kind === 'call' && tree.subject.name === 'birthday';
     return new ExpressionProblem(
       'wrong-place',
       'this belongs inside a function of events, such as count(...) or any(...)',
       clause,
+      isBirthday && days > 0 ? `ask: days_since(last_birthday(...)) < ${days}` : undefined,
     );
   }
 }
