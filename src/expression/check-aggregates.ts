@@ -175,6 +175,14 @@ function unknownEvents(checker: Checker, tree: Tree, definition?: AggregateDefin
     const message = `"${head}" is a reference table, not events`;
     return new ExpressionProblem('wrong-type', message, name.parts[0]!, `ask: lookup(${head}.COLUMN, KEY)`);
   }
+  if (definition && member === undefined && checker.names.value(head!)) {
+    const { name: called } = definition;
+    const message = `"${head}" is one value of a person, and ${called} is made of each event's`;
+    const hint = checker.registry.populations.has(called)
+      ? `over people it is written ${called}(${head} among true)`
+      : undefined;
+    return new ExpressionProblem('wrong-arguments', message, tree, hint);
+  }
   const suggestion = didYouMean(head!, known);
   if (member === undefined && !suggestion && definition) {
     const hint = ofWhichEvents(checker.names, definition.name, definition.of, head!);

@@ -2,7 +2,8 @@ import { didYouMean } from '../problems/suggest.ts';
 import { parseInstant } from '../clock/instant.ts';
 import { secondsOf } from '../clock/calendar.ts';
 import { callAggregate, callPopulation } from './check-aggregates.ts';
-import { columnOfEvents } from './columns-of-events.ts';
+import { functionsFromElsewhere, isDay } from './habits.ts';
+import { columnOfEvents, waysOf } from './columns-of-events.ts';
 import { callPeriod } from './check-periods.ts';
 import { callTable } from './check-tables.ts';
 import { bandOf } from './bands.ts';
@@ -12,7 +13,7 @@ import { refuseEarlier } from './earlier.ts';
 import { parametersFor, refuseUnwritten, signature } from './parameters.ts';
 import type { Field, Meaning, Names, Reference, ShiftMeaning } from './meaning.ts';
 import { countOf, hasItems, inNext, negate, oneOf, operate, within } from './operators.ts';
-import { askAt, ExpressionProblem, type Shift, type Span, type Tree } from './tree.ts';
+import { askAt, ExpressionProblem, type Shift, type Span, type Tree, type Window } from './tree.ts';
 
 /** The row that an inner expression looks at: its columns, and the event set's name by which they may be called. */
 export interface Row {
@@ -187,9 +188,9 @@ export class Checker {
     if (this.names.events(head)) {
       throw new ExpressionProblem(
         'wrong-place',
-        `each of a person's ${head} has a "${member}", and one must be made of them`,
+        `each of a person's ${head} has its "${member}", and one must be made of them`,
         tree,
-        `ask: last(${head}.${member}), sum(${head}.${member}), ...`,
+        `ask: ${waysOf(head, member, this.names.events(head)?.fields.get(member)?.type)}`,
       );
     }
     if (this.names.table(head)) {
@@ -213,12 +214,14 @@ export class Checker {
       const column = columnOfEvents(this.names, name, tree);
       if (column) return column;
     }
-    const suggestion = didYouMean(name, known);
-    const hint = /^null$/i.test(name)
-      ? 'for a value that is not there, ask: is missing'
-      : suggestion === ''
-        ? `a text stands in quotes: '${name}'`
-        : undefined;
+    const suggestion = isDay(name) ? '' : didYouMean(name, known);
+    const hint = isDay(name)
+      ? 'ask how long ago something was: days_since(last_order) < 30; windows count back from the run: in last 30 days'
+      : /^null$/i.test(name)
+        ? 'for a value that is not there, ask: is missing'
+        : suggestion === ''
+          ? `a text stands in quotes: '${name}'`
+          : undefined;
     return new ExpressionProblem('unknown-name', `nothing is called "${name}"${suggestion}`, tree, hint);
   }
 
@@ -287,7 +290,9 @@ export class Checker {
         ...periods.keys(),
         ...tables.keys(),
       ];
-      const message = `no function "${tree.name}"${didYouMean(tree.name, known)}`;
+      const meant = functionsFromElsewhere.get(tree.name.toLowerCase());
+      const called = meant === undefined ? didYouMean(tree.name, known) : `; it is called "${meant}" here`;
+      const message = `no function "${tree.name}"${called}`;
       throw new ExpressionProblem('unknown-name', message, tree.nameSpan);
     }
     const args = this.arguments(tree, definition, this.values(tree.arguments, row));
@@ -343,10 +348,9 @@ export class Checker {
 
   private misplacedClause(tree: Tree & { kind: 'query' }): ExpressionProblem {
     const window = tree.windows[0];
-    const days = window?.kind === 'last' ? Math.round(secondsOf(window.length) / 86_400) : 0;
     if (window && tree.subject.kind === 'name' && this.names.value(tree.subject.parts[0]!.name)) {
       const name = tree.subject.parts[0]!.name;
-      const hint = days > 0 ? `ask: days_since(${name}) < ${days}` : undefined;
+      const hint = askedOf(name, window);
       return new ExpressionProblem(
         'wrong-place',
         `a window is for events; "${name}" has one value`,
@@ -360,9 +364,17 @@ export class Checker {
       'wrong-place',
       'this belongs inside a function of events, such as count(...) or any(...)',
       clause,
-      isBirthday && days > 0 ? `ask: days_since(last_birthday(...)) < ${days}` : undefined,
+      isBirthday && window?.kind === 'last' ? askedOf('last_birthday(...)', window) : undefined,
     );
   }
+}
+
+/** What is asked of one instant instead of a window of events. */
+function askedOf(name: string, window: Window): string | undefined {
+  const days = window.kind === 'last' ? Math.round(secondsOf(window.length) / 86_400) : 0;
+  if (days > 0) return `ask: days_since(${name}) < ${days}`;
+  if ((window.kind !== 'since' && window.kind !== 'before') || window.date.kind !== 'text') return undefined;
+  return `ask: ${name} ${window.kind === 'since' ? '>=' : '<'} '${window.date.value}'`;
 }
 
 function spanOf({ start, end }: Span): Span {

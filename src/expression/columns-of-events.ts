@@ -9,7 +9,7 @@ const mostSources = 3;
 export function columnOfEvents(names: Names, name: string, span: Span): ExpressionProblem | undefined {
   const sets = [...names.having(name)];
   if (sets.length === 0 || sets.length > mostSources) return undefined;
-  const ways = sets.map(([set, { fields }]) => waysOf(set, name, fields.get(name)!.type));
+  const ways = sets.map(([set, { fields }]) => waysToAsk(set, name, fields.get(name)!.type));
   const shown = ways.length === 1 ? ways[0]! : ways.map(([first]) => first!);
   const called = listed(
     sets.map(([set]) => set),
@@ -19,8 +19,11 @@ export function columnOfEvents(names: Names, name: string, span: Span): Expressi
   return new ExpressionProblem('wrong-place', message, span, `ask: ${listed(shown, 'or')}`);
 }
 
-/** What is asked of a column most often, first. */
-function waysOf(set: string, name: string, type: ValueType): string[] {
+/** What is asked of a column most often. */
+export const waysOf = (set: string, name: string, type: ValueType = 'text'): string =>
+  listed(waysToAsk(set, name, type), 'or');
+
+function waysToAsk(set: string, name: string, type: ValueType): string[] {
   const any = `any(${set} where ${name} ...)`;
   const last = `last(${set}.${name})`;
   if (type === 'boolean') return [`any(${set} where ${name})`];

@@ -69,6 +69,8 @@ function hintFor(meaning: Meaning, wanted: ValueType): string | undefined {
     return `numbers are written without quotes: ${String(meaning.value)}`;
   }
   if (wanted === 'boolean' && meaning.type === 'number') return 'compare it, for example with "> 0"';
+  if (wanted === 'boolean' && meaning.kind === 'literal' && meaning.type === 'text')
+    return "a comparison is written out; of several values ask: country in ('FR', 'DE')";
   return undefined;
 }
 

@@ -35,6 +35,8 @@ const binding: Record<string, number> = {
   '*': 6,
   '/': 6,
 };
+/** Words that are no names, whatever stands before them. */
+const joining = ['and', 'or', 'in', 'is', 'between'];
 const bindingOfNot = 3;
 const comparing = 4;
 /** Deeper nesting than any person writes; keeps hostile input from exhausting the stack. */
@@ -140,6 +142,8 @@ export class Parser {
 
   private isTest(value: Tree): Tree {
     const negated = this.tokens.take('not');
+    if (this.tokens.peek().kind === 'text')
+      throw this.tokens.unexpected('"missing" or "known" ("=" compares a value)');
     const test = this.tokens.expectOneOf('missing', 'known');
     const known = (test.value === 'known') !== negated;
     return { kind: 'is', value, test: known ? 'known' : 'missing', start: value.start, end: test.end };
@@ -162,6 +166,8 @@ export class Parser {
   }
 
   private hasTest(value: Tree): Tree {
+    const { kind } = this.tokens.peek();
+    if (kind === 'text') throw this.tokens.unexpected(`"any", "all" or "none" (has any ('a', 'b'))`);
     const quantity = this.tokens.expectOneOf('any', 'all', 'none').value as 'any' | 'all' | 'none';
     const items = this.items();
     return { kind: 'has', value, quantity, items, start: value.start, end: this.tokens.lastEnd };
@@ -169,13 +175,14 @@ export class Parser {
 
   private between(value: Tree, negated: boolean): Tree {
     const low = this.expression(comparing);
-    this.tokens.expect('and');
+    if (!this.tokens.take('and')) throw this.tokens.unexpected('"and" (between 10 and 20)');
     const high = this.expression(comparing);
     return { kind: 'between', value, negated, low, high, start: value.start, end: high.end };
   }
 
   private items(): Tree[] {
-    this.tokens.expectSymbol('(');
+    if (!this.tokens.takeSymbol('('))
+      throw this.tokens.unexpected(`values in brackets, such as ('FR', 'DE')`);
     const items = [this.expression(0)];
     while (this.tokens.takeSymbol(',')) items.push(this.expression(0));
     this.tokens.expectSymbol(')');
@@ -238,6 +245,8 @@ export class Parser {
       tokens.next();
       return { kind: 'truth', value: token.value === 'true', start, end };
     }
+    const isBare = end - start === token.value.length;
+    if (isBare && joining.includes(token.value)) throw tokens.unexpected('a value');
     if (tokens.words('at', 'least')) return this.countOf('at least', start);
     if (tokens.words('at', 'most')) return this.countOf('at most', start);
     if (token.value === 'exactly' && this.isCount()) return this.countOf('exactly', start);

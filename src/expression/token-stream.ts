@@ -1,4 +1,5 @@
 import { calendarUnits, units, type Unit } from '../clock/calendar.ts';
+import { sideBySide, wordsFromElsewhere } from './habits.ts';
 import { isSymbol, isWord, type Token } from './tokens.ts';
 import { ExpressionProblem, type Span, type Tree } from './tree.ts';
 
@@ -126,7 +127,9 @@ export class TokenStream {
   }
 
   expectEnd(): void {
-    if (this.peek().kind === 'end') return;
+    const token = this.peek();
+    if (token.kind === 'end') return;
+    if (isSymbol(token, ')')) throw new ExpressionProblem('syntax', 'here is one ) too many', token);
     throw this.unexpected('an operator or the end');
   }
 
@@ -167,9 +170,17 @@ export class TokenStream {
     ) {
       return new ExpressionProblem('syntax', `"${token.value}" is written "${meant}" here`, token);
     }
-    const known = token.kind === 'word' ? fromElsewhere.get(meant) : undefined;
+    const known = token.kind === 'word' ? wordsFromElsewhere.get(meant) : undefined;
     if (known) return new ExpressionProblem('syntax', known, token);
     const before = this.peek(-1);
+    const beside =
+      token.kind === 'word' && before.kind === 'word' && token !== before
+        ? sideBySide(before.value, token.value)
+        : undefined;
+    if (beside) {
+      const [message, hint] = beside;
+      return new ExpressionProblem('syntax', message, { start: before.start, end: token.end }, hint);
+    }
     if (token.kind === 'number' && before.kind === 'number') {
       const both = `${before.value}${token.value}`;
       const span = { start: before.start, end: token.end };
@@ -179,19 +190,6 @@ export class TokenStream {
     return new ExpressionProblem('syntax', `expected ${wanted}, found ${found}`, token);
   }
 }
-
-const window = 'a window is written "in last 90 days"';
-const absent = 'a value that is not there "is missing"';
-const choice = 'a choice is written case(CONDITION, VALUE, OTHERWISE)';
-const part = 'a part of a text is found by "contains", "starts with", "ends with" or "matches"';
-
-/** Words that stand where they mean nothing here, and that other languages or plain English have. */
-const fromElsewhere: ReadonlyMap<string, string> = new Map([
-  ...['last', 'within'].map((word) => [word, window] as const),
-  ...['null', 'empty', 'blank'].map((word) => [word, absent] as const),
-  ...['like', 'ilike'].map((word) => [word, part] as const),
-  ...['when', 'then', 'else'].map((word) => [word, choice] as const),
-]);
 
 function unitOf(token: Token): Unit | undefined {
   if (token.kind !== 'word') return undefined;

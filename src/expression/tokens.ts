@@ -1,3 +1,4 @@
+import { bareDate } from './habits.ts';
 import { ExpressionProblem, type Span } from './tree.ts';
 
 export interface Token extends Span {
@@ -32,6 +33,9 @@ export function tokenize(source: string): Token[] {
     if (!found) throw unreadable(source, start);
     const end = pattern.lastIndex;
     const { space, number, text, word, quoted, parameter, habit, symbol } = found.groups!;
+    const calculates = /[+\-*/]/.test(tokens.at(-1)?.value ?? '');
+    const date = number !== undefined && !calculates && bareDate(source, start);
+    if (date) throw new ExpressionProblem('syntax', date.message, { start, end: date.end });
     const add = (kind: Token['kind'], value: string) => tokens.push({ kind, value, start, end });
     if (number !== undefined) add('number', number);
     else if (text !== undefined) add('text', text.slice(1, -1).replaceAll(text[0]! + text[0]!, text[0]!));

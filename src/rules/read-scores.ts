@@ -35,6 +35,11 @@ export function readScore(
   const levels = Object.entries(score.levels ?? {})
     .map(([name, from]) => ({ name, from, place: document.place([...path, 'levels', name]) }))
     .sort((a, b) => b.from - a.from);
+  levels.slice(1).forEach(({ name, from, place }, index) => {
+    const above = levels[index]!;
+    if (above.from !== from) return;
+    problems.add('shape', `"${name}" begins where "${above.name}" does, so nobody is at one of them`, place);
+  });
   if (score.between && score.between[0] > score.between[1]) {
     problems.add('shape', 'the lower bound comes first', document.place([...path, 'between', 0]));
   }
