@@ -68,11 +68,13 @@ export class Problems {
   }
 }
 
-/** File by file, and in each by where they stand; first those that stand in none. */
+/** File by file, and in each by where they stand; first those that stand in none. What an alias repeats is said once. */
 function inOrder(problems: readonly Problem[]): Problem[] {
   const files = [...new Set(problems.map(({ place }) => place?.file))];
   const rank = ({ place }: Problem) => (place ? files.indexOf(place.file) : -1);
-  return problems.toSorted(
+  const told = ({ code, message, place }: Problem) => JSON.stringify([code, message, place]);
+  const once = new Map(problems.map((each) => [told(each), each]));
+  return [...once.values()].toSorted(
     (a, b) =>
       rank(a) - rank(b) ||
       (a.place?.line ?? 0) - (b.place?.line ?? 0) ||

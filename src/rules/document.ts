@@ -10,6 +10,7 @@ import {
   type Document,
   type Node,
   type Scalar,
+  type YAMLMap,
 } from 'yaml';
 import { Failure, Problems, type Place } from '../problems/problem.ts';
 import type { Located, Written } from './rules.ts';
@@ -152,15 +153,25 @@ export class RulesDocument {
   }
 
   private node(path: Path): Node | undefined {
-    const node = this.document.getIn(path, true) as Node | undefined;
-    return node && isAlias(node) ? (node.resolve(this.document) ?? undefined) : node;
+    let node = this.resolved(this.document.contents);
+    for (const step of path) {
+      const inner = isMap(node)
+        ? pairOf(node, step)?.value
+        : isSeq(node)
+          ? node.items[Number(step)]
+          : undefined;
+      node = this.resolved(inner);
+    }
+    return node;
+  }
+
+  private resolved(node: unknown): Node | undefined {
+    return isAlias(node) ? node.resolve(this.document) : ((node ?? undefined) as Node | undefined);
   }
 
   private key(path: Path): Node | undefined {
     const parent = this.node(path.slice(0, -1));
-    if (!isMap(parent)) return undefined;
-    const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));
-    return pair?.key as Node | undefined;
+    return isMap(parent) ? (pairOf(parent, path.at(-1))?.key as Node | undefined) : undefined;
   }
 
   private placeOf(start: number, end: number): Place {
@@ -170,6 +181,10 @@ export class RulesDocument {
     return { file: this.file, line, column: col, length: Math.max(1, end - start), text };
   }
 }
+
+/** Keys are what they are written as: a year is a text. */
+const pairOf = (map: YAMLMap, step: string | number | undefined) =>
+  map.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
 
 /**
  * For each character of a scalar's text, where it stands in its source: quotes, escapes, folded line ends and

@@ -52,7 +52,7 @@ export function draftOf(path: string, source: string): Draft {
   const document = new RulesDocument(path, source);
   const problems = new Problems();
   const shape = readShape(document, problems);
-  const unread = () => unreadOf(document, problems.all, shape.lacking);
+  const unread = () => unreadOf(document, problems.all, shape);
   const rules = new Reader(document, shape.content, problems, unread).rules(path);
   return { rules: withoutUnreadSources({ ...rules, unread: unread() }), mistakes: problems.all };
 }

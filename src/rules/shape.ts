@@ -11,6 +11,8 @@ export interface Shape {
   content: RulesContent;
   /** Whether a section that must be there is not, or is something else. */
   lacking: boolean;
+  /** The names of entries, whole or in part, that were left out: where an alias stands the place is another's. */
+  leftOut: ReadonlySet<string>;
 }
 
 /**
@@ -21,13 +23,15 @@ export interface Shape {
 export function readShape(document: RulesDocument, problems: Problems): Shape {
   const content = document.content();
   let lacking = false;
+  const leftOut = new Set<string>();
   for (let first = true; ; first = false) {
     const parsed = rulesSchema.safeParse(content);
-    if (parsed.success) return { content: parsed.data, lacking };
+    if (parsed.success) return { content: parsed.data, lacking, leftOut };
     const issues = parsed.error.issues.flatMap((each) => flatten(each, []));
     if (first) for (const issue of issues) if (!isSaid(issue, issues)) report(issue, document, problems);
     for (const path of removedFor(issues)) {
       const removed = remove(content, path);
+      if (path[1] !== undefined) leftOut.add(String(path[1]));
       if (removed === 'nothing') problems.throwIfAny('rules');
       if (removed === 'a section') lacking = true;
     }
@@ -48,7 +52,11 @@ function isSaid(issue: Issue, issues: readonly Issue[]): boolean {
 }
 
 /** How much of a section goes with a mistake in it where what is left would be read as something that nobody meant. */
-const wholes: Readonly<Record<string, number>> = { rfm: 1, sources: 2, segments: 3 };
+const wholes = new Map<unknown, number>([
+  ['rfm', 1],
+  ['sources', 2],
+  ['segments', 3],
+]);
 
 /** What has to go for some issues, each once: the key or the value itself, with whatever it is a part of. */
 function removedFor(issues: readonly Issue[]): Path[] {
@@ -58,7 +66,7 @@ function removedFor(issues: readonly Issue[]): Path[] {
     // What is missing cannot be removed: what it is missing in goes.
     return [isAbsent(issue) && path.length > 1 ? path.slice(0, -1) : path];
   });
-  const whole = wrong.map((path) => beforeList(path.slice(0, wholes[String(path[0])])));
+  const whole = wrong.map((path) => beforeList(path.slice(0, wholes.get(path[0]))));
   return [...new Map(whole.map((path) => [JSON.stringify(path), path])).values()];
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../problems/problem.ts';
 import { suggest } from '../problems/suggest.ts';
 import type { RulesDocument } from './document.ts';
+import type { Shape } from './shape.ts';
 
 /**
  * What of a rules file was not read for a mistake in it. The rest is checked all the same; what is said of the mistake
@@ -35,9 +36,13 @@ const naming = [
   'suppress',
 ];
 
-/** What these problems leave unread, by where they stand; `lacking`: a section that must be there is not. */
-export function unreadOf(document: RulesDocument, problems: readonly Problem[], lacking: boolean): Unread {
-  const names = new Set<string>();
+/** What these problems leave unread, by where they stand, and what was left out of the shape before. */
+export function unreadOf(
+  document: RulesDocument,
+  problems: readonly Problem[],
+  { lacking, leftOut }: Shape,
+): Unread {
+  const names = new Set(leftOut);
   let sources = lacking;
   let sections = lacking;
   for (const { code, place } of problems) {
