@@ -22,6 +22,8 @@ export interface Column {
   of: 'person' | 'row';
   /** There for everybody: a condition that rules have decided. */
   known?: true;
+  /** A count. */
+  whole?: true;
 }
 
 export interface Call {

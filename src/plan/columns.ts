@@ -33,11 +33,12 @@ export class Columns {
 
   aggregate(relation: Relation, measure: Measure, type: ValueType, filter: Formula, value?: Formula): Column {
     const parts = [relation.name, measure, keyOf(filter), value ? keyOf(value) : ''];
-    return this.once(`aggregate ${parts.join(' ')}`, `${relation.name} ${measure}`, type, (name) => {
+    const made = this.once(`aggregate ${parts.join(' ')}`, `${relation.name} ${measure}`, type, (name) => {
       const formulas = value ? [filter, value] : [filter];
       const layer = this.place(name, [...formulas, ...relationFormulas(relation)], 0);
       layer.aggregates.push({ name, relation, measure, type, filter, ...(value && { value }) });
     });
+    return measure.startsWith('count') ? { ...made, whole: true } : made;
   }
 
   rank(ranking: Ranking, type: ValueType, among: Formula, value: Formula): Column {

@@ -23,10 +23,10 @@ const isSum = (of: Formula): boolean =>
 
 function isWhole(of: Formula): boolean {
   if (of.kind === 'literal') return Number.isInteger(of.value);
-  if (of.kind !== 'call') return false;
+  if (of.kind === 'column') return of.whole === true;
   if (of.primitive === 'whole_share') return true;
   const values = of.arguments.filter((each) => each.type === 'number');
-  return (isSum(of) || of.primitive === 'choose') && values.every(isWhole);
+  return (isSum(of) || of.primitive === 'choose' || of.primitive === 'first_known') && values.every(isWhole);
 }
 
 /** a / b to six places, halves away from zero; what does not fit is missing, and so is what is divided by zero. */
