@@ -65,8 +65,8 @@ export interface Special {
 }
 
 /**
- * Reads the rules, looks at the exports and plans the job. Throws a Failure with every problem of the rules, or of
- * the exports' headers.
+ * Reads the rules, looks at the exports and plans the job. Throws a Failure with every mistake of the rules that can be
+ * told: with those of shape and what is wrong with the exports' heads, or, where these are well, those of names and types.
  */
 export async function prepare(
   options: Options,
