@@ -131,7 +131,9 @@ describe(`laws (SEED=${seed})`, () => {
   it(
     'a run at an instant equals a run on exports that end there',
     async () => {
-      const property = fc.asyncProperty(worlds, definitions, async (world, rules) => {
+      // A run before it that was as of a later instant has seen what is cut off.
+      const inOrder = worlds.filter(({ earlier, instant }) => earlier === undefined || earlier <= instant);
+      const property = fc.asyncProperty(inOrder, definitions, async (world, rules) => {
         const cut = withEvents(world, (rows) => rows.filter((row) => row.at < world.instant));
         expect(await published(cut, rules)).toEqual(await published(world, rules));
       });
