@@ -40,8 +40,8 @@ export async function perform(
       : report(error, tell);
   } finally {
     progress?.stop();
+    // Signals are still listened to: what is published is not to look as if it had been ended.
     clearTimeout(timer);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
   }
 }
 
