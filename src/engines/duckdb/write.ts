@@ -47,7 +47,7 @@ export function copyFile(list: DecidedList, file: Written, plan: Plan, path: str
   const headers = name(stringify([file.columns.map(({ header }) => header)]).trimEnd());
   const row = 'row' in file && file.row;
   if (row) return copy(sql`SELECT ${print(row)} AS ${headers} FROM ${people} ORDER BY ${order}`, file, path);
-  const cells = file.columns.map((_, index) => column(`cell ${index + 1}`, 'text'));
+  const cells = file.columns.map((_, index) => column(`written ${index + 1}`, 'text'));
   const values = file.columns.map(({ value }, index) => sql`${print(value)} AS ${name(cells[index]!.name)}`);
   const rows = sql`SELECT ${join(values, ', ')}, ${order} AS "order" FROM ${people}`;
   return copy(
