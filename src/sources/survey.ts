@@ -69,25 +69,29 @@ async function isOrdinary(path: string, compressed: boolean, quoteMark: string):
   for await (const bytes of readPieces(path, compressed)) {
     if (bytes.includes(13)) return false;
     for (let from = 0; from < bytes.length; from += longLine) {
-      const window = bytes.subarray(from, from + longLine);
-      const last = window.lastIndexOf(10);
-      line = last < 0 ? line + window.length : window.length - last - 1;
+      const end = Math.min(from + longLine, bytes.length);
+      const last = bytes.lastIndexOf(10, end - 1);
+      line = last < from ? line + end - from : end - last - 1;
       if (line > longLine) return false;
     }
-    const alone = hasQuoteAlone(bytes, quote);
-    quoted ||= bytes.includes(quote);
+    const { any, alone } = quotesIn(bytes, quote);
+    quoted ||= any;
     sinceQuote = alone ? 0 : sinceQuote + bytes.length;
     if (quoted && sinceQuote > longCell / 2) return false;
   }
   return true;
 }
 
-/** Whether there is a quote that opens or closes a cell; two at a time stand for one within a cell, or for nothing. */
-function hasQuoteAlone(bytes: Buffer, quote: number): boolean {
+/**
+ * Whether there are quotes, and one `alone`, that opens or closes a cell; two at a time stand for one within a cell, or
+ * for nothing.
+ */
+function quotesIn(bytes: Buffer, quote: number): { any: boolean; alone: boolean } {
   let at = bytes.indexOf(quote);
+  const any = at >= 0;
   while (at >= 0 && at < bytes.length - 1) {
-    if (bytes[at + 1] !== quote) return true;
+    if (bytes[at + 1] !== quote) return { any, alone: true };
     at = bytes.indexOf(quote, at + 2);
   }
-  return false;
+  return { any, alone: false };
 }
