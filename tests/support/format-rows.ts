@@ -67,6 +67,7 @@ export async function rowsOf(source: SourceShape, scratch: string): Promise<stri
 const inner = [
   'person no',
   'identity key',
+  'row id key',
   'file no',
   'row no',
   'rejected as',

@@ -15,7 +15,7 @@ const unseen = '\u00a0\u202f\u200b\u200c\u200d\u2060\ufeff\u00ad';
 export const identityMacros: readonly Statement[] = [
   statement(
     'without what cannot be seen, and without an apostrophe that guards digits from spreadsheets',
-    sql`CREATE MACRO bare_key(written) AS regexp_replace(trim(translate(written, ${text(unseen)}, '')), '^''([0-9+])', '\\1')`,
+    sql`CREATE MACRO bare_key(written) AS CASE WHEN strlen(written) = length(written) AND NOT contains(written, '''') THEN trim(written) ELSE regexp_replace(trim(translate(written, ${text(unseen)}, '')), '^''([0-9+])', '\\1') END`,
   ),
   statement(
     'how customers are recognised',
@@ -32,13 +32,15 @@ const isConsent = (column: string) => ['consent', 'status'].includes(column) || 
  * refusal of mail in any of them stands. People without an address are told apart by their id.
  */
 export function peopleStatements(read: Read | undefined, stage: Stage | undefined): Statement[] {
+  const numbers = statement('numbers of people', sql`CREATE SEQUENCE "person numbers"`);
   if (!read || !stage) {
     return [
+      numbers,
       statement(
         'no customers are given',
-        sql`CREATE TABLE "all people" ("person no" INTEGER, "identity key" VARCHAR, "mail address" VARCHAR)`,
+        sql`CREATE TABLE "all people" ("person no" INTEGER, "identity key" VARCHAR, "mail address" VARCHAR, "row id key" VARCHAR)`,
       ),
-      statement('nor ids', sql`CREATE TABLE "id keys" ("whose key" VARCHAR, "person no" INTEGER)`),
+      statement('nor any twice', sql`CREATE TABLE "twin rows" AS FROM "all people"`),
     ];
   }
   const rows = name(`${read.source.name} rows`);
@@ -53,44 +55,42 @@ export function peopleStatements(read: Read | undefined, stage: Stage | undefine
       ? sql`arg_min(${name(column)}, (CASE WHEN lower(CAST(${name(column)} AS VARCHAR)) IN (${join(consenting.map(text), ', ')}) THEN 1 ELSE 0 END, -"place no")) AS ${name(column)}`
       : sql`arg_max(${name(column)}, "place no") AS ${name(column)}`,
   );
-  const columns = ['identity key', personColumns.address, ...attributes].map((column) => name(column));
   return [
+    numbers,
     statement(
       `read ${read.source.name}`,
-      sql`CREATE TABLE "raw customers" AS SELECT coalesce("mail address", 'id ' || "row id key") AS "identity key", * FROM (
+      sql`CREATE TABLE "all people" AS SELECT ${nextPerson}, coalesce("mail address", 'id ' || "row id key") AS "identity key", * FROM (
   SELECT CASE WHEN contains(email, '@') THEN key_of(email) END AS "mail address", ${id} AS "row id key", "file no", "rejected as", "bad text"${listed(kept)}
   FROM (${stage.select}))`,
     ),
     statement(
-      'rows that are of use',
-      sql`CREATE VIEW "known customers" AS SELECT * FROM "raw customers" WHERE "rejected as" IS NULL`,
+      'what is to be counted',
+      sql`CREATE TABLE ${rows} AS SELECT "file no", "rejected as", "bad text" AS "kept text" FROM "all people"`,
     ),
+    statement('rows of no use', sql`DELETE FROM "all people" WHERE "rejected as" IS NOT NULL`),
     statement(
       'people with several rows',
-      sql`CREATE TABLE "twin keys" AS SELECT "identity key" FROM "known customers" GROUP BY "identity key" HAVING count(*) > 1`,
+      sql`CREATE TABLE "twin keys" AS SELECT "identity key" FROM "all people" GROUP BY "identity key" HAVING count(*) > 1`,
     ),
     statement(
-      'one row a person',
-      sql`CREATE TABLE "all people" AS SELECT CAST(row_number() OVER () AS INTEGER) AS "person no", * FROM (
-  SELECT ${join(columns, ', ')} FROM "known customers" ANTI JOIN "twin keys" USING ("identity key")
-  UNION ALL
-  SELECT ${join([sql`"identity key"`, sql`min("mail address") AS "mail address"`, ...merged], ', ')}
-  FROM (SELECT *, row_number() OVER (PARTITION BY "identity key" ORDER BY ${join(order, ', ')}) AS "place no" FROM "known customers" SEMI JOIN "twin keys" USING ("identity key"))
+      'and these rows',
+      sql`CREATE TABLE "twin rows" AS SELECT * FROM "all people" SEMI JOIN "twin keys" USING ("identity key")`,
+    ),
+    statement(
+      'which are no people',
+      sql`DELETE FROM "all people" AS p USING "twin keys" AS t WHERE p."identity key" = t."identity key"`,
+    ),
+    statement(
+      'but become one each',
+      sql`INSERT INTO "all people" BY NAME SELECT ${nextPerson}, * FROM (SELECT ${join([sql`"identity key"`, sql`min("mail address") AS "mail address"`, ...merged], ', ')}
+  FROM (SELECT *, row_number() OVER (PARTITION BY "identity key" ORDER BY ${join(order, ', ')}) AS "place no" FROM "twin rows")
   GROUP BY "identity key")`,
     ),
-    statement(
-      'people by the ids of their rows',
-      sql`CREATE TABLE "id keys" AS SELECT "row id key" AS "whose key", arg_min("person no", "identity key") AS "person no" FROM "known customers" JOIN "all people" USING ("identity key")
-  WHERE "row id key" IS NOT NULL AND NOT contains("row id key", '@') GROUP BY "row id key"`,
-    ),
-    statement(
-      'what is to be counted',
-      sql`CREATE TABLE ${rows} AS SELECT "file no", "rejected as", "bad text" AS "kept text" FROM "raw customers"`,
-    ),
-    statement('the rest is no longer needed', sql`DROP VIEW "known customers"`),
-    statement('nor its rows', sql`DROP TABLE "raw customers"`),
   ];
 }
+
+/** A number that no other person has. */
+export const nextPerson = sql`CAST(nextval('person numbers') AS INTEGER) AS "person no"`;
 
 const listed = (columns: readonly Sql[]): Sql =>
   columns.length === 0 ? sql`` : sql`, ${join(columns, ', ')}`;
@@ -118,16 +118,18 @@ export function strangerStatements(plan: Plan, sources: readonly SourceShape[]):
   const statements = [
     statement(
       'how rows find their person',
-      sql`CREATE VIEW "all keys" AS SELECT "mail address" AS "whose key", "person no" FROM "all people" WHERE "mail address" IS NOT NULL UNION ALL SELECT "whose key", "person no" FROM "id keys"`,
+      sql`CREATE VIEW "all keys" AS SELECT "mail address" AS "whose key", "identity key", "person no" FROM "all people"
+UNION ALL SELECT "row id key", "identity key", "person no" FROM "all people" WHERE NOT contains("row id key", '@')
+UNION ALL SELECT t."row id key", "identity key", p."person no" FROM "all people" AS p JOIN "twin rows" AS t USING ("identity key") WHERE NOT contains(t."row id key", '@')`,
     ),
     statement(
       'keys that were not found as written',
       sql`CREATE TABLE "stray keys" AS SELECT "stray key", key_of("stray key") AS "whose key" FROM (SELECT DISTINCT "stray key" FROM (${keys('ever')}))`,
     ),
-    // All keys on the left: DuckDB hashes the right side, and strays are few.
+    // All keys on the left: DuckDB hashes the right side, and strays are few. An id may be that of several people.
     statement(
       'whose they are',
-      sql`CREATE TABLE "found keys" AS SELECT "stray key", "person no" FROM "all keys" JOIN "stray keys" USING ("whose key")`,
+      sql`CREATE TABLE "found keys" AS SELECT "stray key", arg_min("person no", "identity key") AS "person no" FROM "all keys" JOIN "stray keys" USING ("whose key") GROUP BY "stray key"`,
     ),
     statement(
       'strangers',
@@ -138,7 +140,7 @@ export function strangerStatements(plan: Plan, sources: readonly SourceShape[]):
     statements.push(
       statement(
         'strangers are people too',
-        sql`INSERT INTO "all people" ("person no", "identity key", "mail address"${address ? sql`, email` : sql``}) SELECT CAST((SELECT coalesce(max("person no"), 0) FROM "all people") + row_number() OVER (ORDER BY "whose key") AS INTEGER), "whose key", "whose key"${address ? sql`, "whose key"` : sql``} FROM "stranger keys" WHERE contains("whose key", '@')`,
+        sql`INSERT INTO "all people" BY NAME SELECT ${nextPerson}, "whose key" AS "identity key", "whose key" AS "mail address"${address ? sql`, "whose key" AS email` : sql``} FROM "stranger keys" WHERE contains("whose key", '@')`,
       ),
       statement(
         'whose their rows are',

@@ -12,7 +12,7 @@ import type { SuppressionFile } from '../../plan/steps.ts';
 import { join, name, sql, type Sql } from '../../sql/sql.ts';
 import type { Job, Statement } from '../engine.ts';
 import type { FoldedLayer } from './fold.ts';
-import { statement } from './people.ts';
+import { nextPerson, statement } from './people.ts';
 import { print } from './print.ts';
 
 /**
@@ -30,7 +30,7 @@ export function numberStrangers({ strangers, reads }: Plan): Statement[] {
   return [
     statement(
       'who appears in mail events only',
-      sql`CREATE TABLE "told strangers" AS SELECT CAST((SELECT coalesce(max("person no"), 0) FROM "all people") + row_number() OVER (ORDER BY "whose key") AS INTEGER) AS "person no", "whose key" AS "mail address"
+      sql`CREATE TABLE "told strangers" AS SELECT ${nextPerson}, "whose key" AS "mail address"
 FROM (SELECT DISTINCT "whose key" FROM "stray keys" SEMI JOIN "stranger keys" USING ("whose key") WHERE contains("whose key", '@') AND "stray key" IN (${join(keys, ' UNION ALL ')}))`,
     ),
     statement(
