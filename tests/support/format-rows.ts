@@ -76,6 +76,6 @@ const inner = [
   'whose key',
   'twin key',
   'looked at',
-  'times later',
+  'told later',
   'last told',
 ];

@@ -5,7 +5,6 @@ import type { Statement } from '../engine.ts';
 import { printFilter, printInstant } from './print.ts';
 import { statement } from './people.ts';
 import { looksBeyondTwins, type Stage, twinKey } from './stage.ts';
-import { lastOf } from './times.ts';
 import { typeOfWords, valueOf } from './values.ts';
 
 const rowsOf = (source: string): Sql => name(`${source} rows`);
@@ -77,15 +76,14 @@ function readMail(read: Read, stage: Stage, wanted: Formula, instant: Sql): Stat
   const ofLooked = (value: Sql, as: Sql) => sql`CASE WHEN "looked at" THEN ${value} END AS ${as}`;
   const kept = stage.kept.filter((column) => column.text !== id.text);
   const columns = [
-    sql`"file no", "rejected as", "kept text", "looked at"`,
+    sql`"file no", "rejected as", "kept text", "looked at", "at" >= ${instant} AS "told later"`,
     ...['person no', ...(source.lines ? ['order lines'] : [])].map((each) =>
       ofLooked(name(each), name(each)),
     ),
     ...kept.map((column) => ofLooked(column, column)),
     ofLooked(told, id),
     sql`count(*) AS "times told"`,
-    sql`count(CASE WHEN "rejected as" IS NULL AND "at" >= ${instant} THEN 1 END) AS "times later"`,
-    sql`max(${lastOf(instant)}) AS "last told"`,
+    sql`max("at") AS "last told"`,
   ];
   const statements = [
     statement(

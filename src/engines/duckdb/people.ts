@@ -1,4 +1,4 @@
-import { personColumns, type Plan, type Read } from '../../plan/plan.ts';
+import type { Plan, Read } from '../../plan/plan.ts';
 import { consenting } from '../../sources/consent-words.ts';
 import type { SourceShape } from '../../sources/shape.ts';
 import { join, name, sql, type Sql, text } from '../../sql/sql.ts';

@@ -14,8 +14,8 @@ export function timesOf(
       return {
         told: sql`"times told"`,
         again: sql`CASE WHEN "looked at" AND "rejected as" IS NULL THEN "times told" - 1 ELSE 0 END`,
-        later: sql`"times later"`,
-        last: sql`"last told"`,
+        later: sql`CASE WHEN "rejected as" IS NULL AND "told later" THEN "times told" ELSE 0 END`,
+        last: sql`CASE WHEN "rejected as" IS NULL AND NOT "told later" THEN "last told" END`,
       };
     case 'customers':
     case 'table':
@@ -25,11 +25,7 @@ export function timesOf(
         told: sql`1`,
         again: sql`0`,
         later: sql`CASE WHEN "rejected as" IS NULL AND "at" >= ${instant} THEN 1 ELSE 0 END`,
-        last: lastOf(instant),
+        last: sql`CASE WHEN "rejected as" IS NULL AND "at" < ${instant} THEN "at" END`,
       };
   }
 }
-
-/** The instant of a row that is of use, before that of the run. */
-export const lastOf = (instant: Sql): Sql =>
-  sql`CASE WHEN "rejected as" IS NULL AND "at" < ${instant} THEN "at" END`;

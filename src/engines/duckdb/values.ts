@@ -12,7 +12,7 @@ export function valueOf(
   const { reading, apostrophe } = column;
   const { zone } = source;
   const bare = apostrophe ? withoutApostrophe(cell) : cell;
-  const trimmed = prepared ?? trim(bare);
+  const trimmed = prepared ?? (apostrophe ? trimmedBare(cell) : trim(cell));
   switch (reading.as) {
     case 'text':
       return trimmed;
@@ -25,7 +25,7 @@ export function valueOf(
     case 'boolean':
       return sql`CASE WHEN lower(trim(${bare})) IN (${words(truths)}) THEN true WHEN lower(trim(${bare})) IN (${words(untruths)}) THEN false END`;
     case 'timestamp':
-      return instantOf(reading.pattern, cell, trimmed, reading.zone ?? zone);
+      return instantOf(reading.pattern, cell, reading.zone ?? zone, trimmed, prepared);
     case 'date':
       return dateOf(reading.pattern, trimmed);
     case 'list':
@@ -58,6 +58,11 @@ function withoutApostrophe(cell: Sql): Sql {
  */
 function trim(cell: Sql): Sql {
   return sql`CASE WHEN ${cell} < '!' OR ends_with(${cell}, ' ') THEN nullif(trim(${cell}), '') ELSE ${cell} END`;
+}
+
+/** The same without an apostrophe: it sorts before `(`, as blanks do. */
+function trimmedBare(cell: Sql): Sql {
+  return sql`CASE WHEN ${cell} < '(' OR ends_with(${cell}, ' ') THEN nullif(trim(${withoutApostrophe(cell)}), '') ELSE ${cell} END`;
 }
 
 /** The type of a column that holds one of a few words. */
@@ -110,25 +115,32 @@ function plainPrice(cell: Sql): Sql {
  * knows them; its casts also know words such as `infinity`, which are no instants here. Most texts end in Z and are
  * cast as they are; a macro looks at the others.
  */
-function instantOf(pattern: string | undefined, cell: Sql, trimmed: Sql, zone: string): Sql {
+function instantOf(
+  pattern: string | undefined,
+  cell: Sql,
+  zone: string,
+  trimmed: Sql,
+  prepared: Sql | undefined,
+): Sql {
   if (pattern !== undefined) {
     const parsed = sql`try_strptime(${trimmed}, ${text(pattern)})`;
     return /%z/i.test(pattern) ? utc(parsed) : fromLocal(parsed, zone);
   }
-  return sql`CASE WHEN ${isPlainInstant(cell)} THEN TRY_CAST(${cell} AS TIMESTAMP) ELSE ${instantMacro(zone)}(${trimmed}) END`;
+  const plain = prepared ? sql`${prepared} IS NULL` : isPlainInstant(cell);
+  return sql`CASE WHEN ${plain} THEN TRY_CAST(${cell} AS TIMESTAMP) ELSE ${instantMacro(zone)}(${trimmed}) END`;
 }
 
 /** `2026-11-22T03:00:00Z` and longer: the cast can be trusted with it. */
 const isPlainInstant = (cell: Sql) =>
-  sql`(length(${cell}) >= 20 AND ends_with(${cell}, 'Z') AND contains(${cell}, '-'))`;
+  sql`(strlen(${cell}) >= 20 AND ends_with(${cell}, 'Z') AND contains(${cell}, '-'))`;
 
 /**
  * For columns whose readers look at their text many times: the text made ready for that, as a column of its own.
- * Undefined for others. What is read without looking twice is left out.
+ * Undefined for others. What is read without looking twice, and what has nothing in it, is missing there.
  */
 export function preparedText({ reading, apostrophe }: ColumnShape, cell: Sql): Sql | undefined {
   if (reading.as !== 'timestamp' || reading.pattern !== undefined) return undefined;
-  return sql`CASE WHEN NOT ${isPlainInstant(cell)} THEN ${trim(apostrophe ? withoutApostrophe(cell) : cell)} END`;
+  return sql`CASE WHEN NOT ${isPlainInstant(cell)} THEN ${apostrophe ? trimmedBare(cell) : trim(cell)} END`;
 }
 
 export const instantMacro = (zone: string): Sql => name(`instant of ${zone}`);
