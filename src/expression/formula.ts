@@ -24,6 +24,8 @@ export interface Column {
   known?: true;
   /** A count. */
   whole?: true;
+  /** All texts that it can be, where these are known. */
+  texts?: readonly string[];
 }
 
 export interface Call {
@@ -97,7 +99,8 @@ export const primitives = {
   one_line: 'text', // each control character (U+0000 to U+001F, U+007F to U+009F) and line mark (U+2028, U+2029) becomes a blank
   length: 'number', // characters
   byte_length: 'number', // bytes of UTF-8
-  csv_row: 'text', // (texts): cells between commas, quoted where needed, missing as nothing
+  csv_cell: 'text', // (text): quoted where CSV needs it
+  csv_row: 'text', // (cells): with commas between, missing as nothing
   concat: 'text',
   left: 'text', // (text, characters)
   right: 'text',

@@ -9,7 +9,8 @@ import {
   type Primitive,
 } from '../expression/formula.ts';
 import { e164 } from './phones.ts';
-import type { Provider } from './providers/provider.ts';
+import type { Provider, TextLimit } from './providers/provider.ts';
+import { textsOf } from '../expression/texts.ts';
 
 export interface CellRules {
   provider: Provider;
@@ -61,9 +62,17 @@ export function cell(header: string, value: Formula, rules: CellRules, country?:
   }
 }
 
+/** Whether a text that is known can stand in a cell as it is. */
+function isFine(value: string, limit: TextLimit | undefined, formulas: CellRules['formulas']): boolean {
+  const length = limit?.unit === 'bytes' ? Buffer.byteLength(value) : [...value].length;
+  const fits = limit === undefined || length <= limit.max;
+  return fits && !/[\p{Cc}\u2028\u2029]/u.test(value) && (formulas === 'keep' || !/^ *[=+@-]/.test(value));
+}
+
 function textCell(name: string, value: Formula, { provider, formulas }: CellRules): Cell {
   const safe = guard(call('one_line', value), formulas);
   const limit = provider.headerLimits[name] ?? provider.text;
+  if (textsOf(value)?.every((each) => isFine(each, limit, formulas))) return { value };
   if (!limit) return { value: safe };
   const [cut, length] = (
     limit.unit === 'bytes' ? ['cut_bytes', 'byte_length'] : ['left', 'length']

@@ -7,6 +7,7 @@ import {
   type Formula,
   type ValueType,
 } from '../expression/formula.ts';
+import { textsOf } from '../expression/texts.ts';
 import { isTwoValued } from './truth.ts';
 import type { Aggregate, Layer, PersonColumn, Rank, Relation } from './plan.ts';
 
@@ -25,7 +26,12 @@ export class Columns {
     const known = this.byKey.get(`named ${name}`);
     if (known) return known;
     const formula = make();
-    const made: Column = { ...column(name, formula.type), ...(isTwoValued(formula) && { known: true }) };
+    const texts = textsOf(formula);
+    const made: Column = {
+      ...column(name, formula.type),
+      ...(isTwoValued(formula) && { known: true }),
+      ...(texts && { texts }),
+    };
     this.byKey.set(`named ${name}`, made);
     this.place(name, [formula]).columns.push({ name, type: formula.type, formula });
     return made;

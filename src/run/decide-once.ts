@@ -10,6 +10,7 @@ import {
   type Call,
   type Formula,
 } from '../expression/formula.ts';
+import { csvCell } from '../expression/texts.ts';
 import type { Planning } from '../plan/build.ts';
 import type { DecidedList, ListFile, ListPlan, Remark } from '../plan/steps.ts';
 
@@ -24,10 +25,20 @@ export function decideOnce(lists: readonly ListPlan[], planning: Planning): (lis
     'cell',
   );
   const rows = namesOfShared(files.map(rowKey), 'row');
+  const ofRows = [...new Map(files.map((file) => [rowKey(file), file])).values()];
+  const quoted = namesOfShared(
+    ofRows.flatMap((file) => file.columns.map(({ value }) => keyOf(value))),
+    'quoted',
+  );
   const step = steps(planning);
   const shared = (value: Formula): Formula => {
     const name = names.get(keyOf(value));
     return name === undefined || value.kind !== 'call' ? value : planning.column(name, step(value));
+  };
+  const written = (value: Formula): Formula => {
+    const cell = csvCell(shared(value), value);
+    const name = quoted.get(keyOf(value));
+    return name === undefined || cell.kind !== 'call' ? cell : planning.column(name, cell);
   };
   const tests = sharedTests(lists.flatMap((list) => [list.leftOut, list.untold]));
   const decided = (part: Formula): Formula | undefined => {
@@ -58,7 +69,7 @@ export function decideOnce(lists: readonly ListPlan[], planning: Planning): (lis
         return {
           ...file,
           columns,
-          row: planning.column(name, call('csv_row', ...columns.map(({ value }) => value))),
+          row: planning.column(name, call('csv_row', ...file.columns.map(({ value }) => written(value)))),
         };
       }),
     };

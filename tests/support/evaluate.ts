@@ -51,11 +51,9 @@ const tolerant = {
   least: (values) => extreme(values, Math.min),
   greatest: (values) => extreme(values, Math.max),
   join_known: ([separator, ...texts]) => texts.filter((each) => each !== null).join(separator as string),
-  csv_row: (cells) => cells.map((cell) => (cell === null ? '' : quoted(String(cell)))).join(','),
+  csv_row: (cells) => cells.map((cell) => cell ?? '').join(','),
   one_of: ([value, ...others]) => value !== null && others.includes(value!),
 } satisfies { [name in Primitive]?: (values: readonly Value[]) => Value };
-
-const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** False when something is missing; all others are missing then. */
 const comparisons: ReadonlySet<Primitive> = new Set([
@@ -92,6 +90,7 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
   ends_with: ([text, part]) => text.endsWith(part),
   matches: ([text, pattern]) => regex(pattern).test(text),
   has: ([list, text]) => list.includes(text),
+  csv_cell: ([text]) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text),
 
   add: ([a, b]) => add(a, b),
   subtract: ([a, b]) => subtract(a, b),

@@ -158,7 +158,9 @@ export const dialect: Record<Primitive, Print> = {
     sql`CASE WHEN regexp_matches(${a!}, ${control}) THEN regexp_replace(${a!}, ${control}, ' ', 'g') ELSE ${a!} END`,
   length: named(sql`length`),
   byte_length: named(sql`strlen`),
-  csv_row: (cells) => sql`concat(${join(cells.map(quoted), `, ',', `)})`,
+  csv_cell: ([a]) => quoted(a!),
+  // Takes what is missing as nothing.
+  csv_row: (cells) => sql`concat(${join(cells, `, ',', `)})`,
   concat: (args) => sql`(${join(args, ' || ')})`,
   left: ([a, count]) => sql`left(${a!}, greatest(0, ${whole(count!)}))`,
   right: ([a, count]) => sql`right(${a!}, greatest(0, ${whole(count!)}))`,
@@ -194,7 +196,6 @@ export const dialect: Record<Primitive, Print> = {
   share_of: ([a]) => sql`(CAST('0x' || left(sha256(${a!}), 8) AS BIGINT) % 10000)`,
 };
 
-/** A cell of CSV; missing is nothing, as concat() takes it. */
 function quoted(cell: Sql): Sql {
   const marks = [sql`','`, sql`'"'`, sql`chr(10)`, sql`chr(13)`].map(
     (mark) => sql`contains(${cell}, ${mark})`,

@@ -8,6 +8,7 @@ import {
   type ListFile,
   type SuppressionFile,
 } from '../../plan/steps.ts';
+import { csvCell } from '../../expression/texts.ts';
 import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
 import { print } from './print.ts';
 import { strangersIn } from './strangers.ts';
@@ -49,9 +50,10 @@ export function copyFile(list: DecidedList, file: Written, plan: Plan, path: str
   if (row) return copy(sql`SELECT ${print(row)} AS ${headers} FROM ${people} ORDER BY ${order}`, file, path);
   const cells = file.columns.map((_, index) => column(`written ${index + 1}`, 'text'));
   const values = file.columns.map(({ value }, index) => sql`${print(value)} AS ${name(cells[index]!.name)}`);
+  const written = cells.map((cell, index) => csvCell(cell, file.columns[index]!.value));
   const rows = sql`SELECT ${join(values, ', ')}, ${order} AS "order" FROM ${people}`;
   return copy(
-    sql`SELECT ${print(call('csv_row', ...cells))} AS ${headers} FROM (${rows}) ORDER BY "order"`,
+    sql`SELECT ${print(call('csv_row', ...written))} AS ${headers} FROM (${rows}) ORDER BY "order"`,
     file,
     path,
   );
