@@ -107,6 +107,7 @@ export const primitives = {
   replace: 'text', // (text, what, with)
   split: 'list', // (text, separator literal): parts trimmed, empty ones left out
   after_last: 'text', // (text, mark literal): what follows the last mark; missing when there is none
+  before_last: 'text', // (text, mark literal): what stands before the last mark; missing when there is none
   cut_bytes: 'text', // (text, bytes literal): as many whole characters as fit in that many UTF-8 bytes
   list_length: 'number',
   item_of: 'text', // (list, place from 1): missing where there is none

@@ -70,8 +70,4 @@ function isAddress(address: Formula): Formula {
 const matches = (value: Formula, pattern: string): Formula => call('matches', value, text(pattern));
 
 /** What stands before the last `@`, in lower case. */
-function localPart(address: Formula): Formula {
-  const domain = call('length', call('after_last', address, text('@')));
-  const length = call('subtract', call('subtract', call('length', address), domain), number(1));
-  return call('lower', call('left', address, length));
-}
+const localPart = (address: Formula): Formula => call('lower', call('before_last', address, text('@')));

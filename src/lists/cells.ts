@@ -89,7 +89,8 @@ function textCell(name: string, value: Formula, { provider, formulas }: CellRule
  */
 export function guard(line: Formula, formulas: CellRules['formulas']): Formula {
   if (formulas === 'keep') return line;
-  const runs = call('matches', line, text('^ *[=+@-]'));
+  // All of these sort before letters, with which most texts begin.
+  const runs = and(call('less', line, text('A')), call('matches', line, text('^ *[=+@-]')));
   const isNumber = call('matches', line, text('^[+-]?[0-9]+([.,][0-9]+)?$'));
   return call('choose', and(runs, not(isNumber)), call('concat', text("'"), line), line);
 }

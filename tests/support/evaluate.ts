@@ -145,6 +145,7 @@ const strict: { [name in Strict]: (values: Known[], setting: Setting) => Value }
       .split(separator)
       .map((part: string) => part.trim())
       .filter((part: string) => part !== ''),
+  before_last: ([text, mark]) => (text.includes(mark) ? text.slice(0, text.lastIndexOf(mark)) : null),
   after_last: ([text, mark]) =>
     text.includes(mark) ? text.slice(text.lastIndexOf(mark) + mark.length) : null,
   cut_bytes: ([text, bytes]) => {

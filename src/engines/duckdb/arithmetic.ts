@@ -1,4 +1,4 @@
-import type { Formula } from '../../expression/formula.ts';
+import type { Formula, Primitive } from '../../expression/formula.ts';
 import { join, number, sql, type Sql } from '../../sql/sql.ts';
 
 /**
@@ -21,10 +21,25 @@ export function widened(first: Sql, operands: readonly Formula[]): Sql {
 const isSum = (of: Formula): boolean =>
   of.kind === 'call' && (of.primitive === 'add' || of.primitive === 'subtract');
 
+/** What is a whole number of 64 bits to DuckDB too, and far from their end. */
+const counting: ReadonlySet<Primitive> = new Set([
+  'length',
+  'byte_length',
+  'list_length',
+  'days_between',
+  'hour_of',
+  'weekday_of',
+  'day_of',
+  'month_of',
+  'year_of',
+  'share_of',
+  'whole_share',
+]);
+
 function isWhole(of: Formula): boolean {
   if (of.kind === 'literal') return Number.isInteger(of.value);
   if (of.kind === 'column') return of.whole === true;
-  if (of.primitive === 'whole_share') return true;
+  if (counting.has(of.primitive)) return true;
   const values = of.arguments.filter((each) => each.type === 'number');
   return (isSum(of) || of.primitive === 'choose' || of.primitive === 'first_known') && values.every(isWhole);
 }

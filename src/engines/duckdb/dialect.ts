@@ -169,6 +169,8 @@ export const dialect: Record<Primitive, Print> = {
     sql`list_filter(list_transform(string_split(${a!}, ${mark!}), lambda part: trim(part)), lambda part: part <> '')`,
   after_last: ([a, mark]) =>
     sql`CASE WHEN contains(${a!}, ${mark!}) THEN split_part(${a!}, ${mark!}, -1) END`,
+  before_last: ([a, mark]) =>
+    sql`CASE WHEN contains(${a!}, ${mark!}) THEN left(${a!}, -(length(split_part(${a!}, ${mark!}, -1)) + length(${mark!}))) END`,
   cut_bytes: ([a, bytes]) =>
     sql`CASE WHEN strlen(${a!}) <= ${bytes!} THEN ${a!} ELSE left(${a!}, list_max(list_filter(range(0, ${bytes!} + 1), lambda count: strlen(left(${a!}, count)) <= ${bytes!}))) END`,
   list_length: named(sql`len`),
