@@ -1,5 +1,5 @@
 import type { Measure, Ranking } from '../../expression/definition.ts';
-import { and, columnsOf, or, type Formula, type ValueType } from '../../expression/formula.ts';
+import { and, columnsOf, keyOf, or, type Formula, type ValueType } from '../../expression/formula.ts';
 import { alternativesOf, conditionsOf } from '../../plan/alternatives.ts';
 import { relationFormulas } from '../../plan/columns.ts';
 import { rowColumns, type Aggregate, type Rank, type Relation } from '../../plan/plan.ts';
@@ -57,8 +57,16 @@ function common(value: Sql, order: Sql): Sql {
   return sql`list_min(list_transform(map_entries(histogram(${value})), lambda entry: {'place': ${order}, 'value': entry.key})).value`;
 }
 
-/** One row a person with every aggregate that is taken of a relation; `people` holds the columns that they look at. */
-export function aggregateSelect(relation: Relation, aggregates: readonly Aggregate[], people: Sql): Sql {
+/**
+ * One row a person with every aggregate that is taken of a relation, of whose rows `met` holds; `people` holds the
+ * columns that they look at.
+ */
+export function aggregateSelect(
+  relation: Relation,
+  aggregates: readonly Aggregate[],
+  people: Sql,
+  met: Formula,
+): Sql {
   const formulas = aggregates.flatMap(({ filter, value }) => (value ? [filter, value] : [filter]));
   const columns = aggregates.map((each) => sql`${measure(each)} AS ${name(each.name)}`);
   const filters = aggregates.map(({ filter }) => filter);
@@ -70,7 +78,8 @@ export function aggregateSelect(relation: Relation, aggregates: readonly Aggrega
   const tables = lookupJoins(formulas, (each) => print(each, aliases));
   const joined = readsPeople(formulas) ? sql` JOIN ${people} AS p ON p."person no" = r."person no"` : sql``;
   const wanted = weakest(filters);
-  const where = isTrue(wanted) ? sql`` : sql` WHERE ${printFilter(wanted, aliases)}`;
+  const where =
+    isTrue(wanted) || keyOf(wanted) === keyOf(met) ? sql`` : sql` WHERE ${printFilter(wanted, aliases)}`;
   return sql`SELECT r."person no", ${join(columns, ',\n  ')} FROM ${rows} AS r${joined}${tables}${where} GROUP BY r."person no"`;
 }
 

@@ -1,6 +1,6 @@
-import { columnsOf } from '../../expression/formula.ts';
+import { and, columnsOf, type Formula } from '../../expression/formula.ts';
 import { layerFormulas } from '../../plan/columns.ts';
-import { personColumns, type Layer, type Plan } from '../../plan/plan.ts';
+import { personColumns, type Layer, type Plan, type Relation } from '../../plan/plan.ts';
 import type { DecidedList, ValueSplit } from '../../plan/steps.ts';
 import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
 import type { Job, Statement } from '../engine.ts';
@@ -8,6 +8,7 @@ import { withAddressFiles } from './address-files.ts';
 import { aggregateSelect, aggregatesLookAtPeople, rankSelect } from './aggregates.ts';
 import { fold, type FoldedLayer, type Look } from './fold.ts';
 import { moveStatements, peopleWithEarlier } from './memory.ts';
+import { wantedOf } from './looks.ts';
 import { statement } from './people.ts';
 import { lookupJoins } from './lookups.ts';
 import { print } from './print.ts';
@@ -46,7 +47,7 @@ export function decideStatements({
   };
   layers.forEach((layer, index) => {
     if (settled.includes(index)) settle(index);
-    const tables = layerTables(layer, index, people);
+    const tables = layerTables(layer, index, people, plan);
     statements.push(...tables.statements);
     const joins = tables.names.map((table) => sql`LEFT JOIN ${table} USING ("person no")`);
     if (joins.length > 0) select = sql`SELECT * FROM (${select}) ${join(joins, ' ')}`;
@@ -103,11 +104,12 @@ function layerTables(
   { looks, ranks }: FoldedLayer,
   index: number,
   people: Sql,
+  plan: Plan,
 ): { statements: Statement[]; names: Sql[] } {
   const tables = looks.map((look) => ({
     title: `aggregate ${look.relation.name}`,
     table: name(look.table),
-    select: lookSelect(look, people),
+    select: lookSelect(look, people, metIn(look.relation, plan)),
   }));
   if (ranks.length > 0) {
     tables.push({ title: 'rank', table: name(`ranks ${index}`), select: rankSelect(ranks, people) });
@@ -120,8 +122,14 @@ function layerTables(
   };
 }
 
-function lookSelect({ relation, aggregates, kept, tests }: Look, people: Sql): Sql {
-  const select = aggregateSelect(relation, aggregates, people);
+/** What holds of every row of a relation: of mail events only those are there that anything looks at. */
+function metIn(relation: Relation, { reads, layers }: Plan): Formula {
+  const isMail = reads.some(({ source }) => source.role === 'mail' && source.name === relation.name);
+  return relation.kind === 'rows' && isMail ? wantedOf(relation.name, layers) : and();
+}
+
+function lookSelect({ relation, aggregates, kept, tests }: Look, people: Sql, met: Formula): Sql {
+  const select = aggregateSelect(relation, aggregates, people, met);
   if (tests.length === 0) return select;
   const columns = [
     ...kept.map((each) => name(each)),
