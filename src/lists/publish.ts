@@ -91,13 +91,21 @@ export async function openRun(out: string, asOf: number): Promise<RunFolder> {
   };
 }
 
+/** So many files are written to the disk at a time: it is waited for, and not worked for. */
+const settledAtOnce = 8;
+
 /** Gives all below a folder to its owner alone and has it written to the disk, the deepest first. */
 async function settle(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) await settle(path);
-    else await settleOne(path, 0o600);
-  }
+  const entries = await readdir(folder, { withFileTypes: true });
+  const settleNext = async (): Promise<void> => {
+    for (let entry = entries.shift(); entry; entry = entries.shift()) {
+      const path = join(folder, entry.name);
+      await (entry.isDirectory() ? settle(path) : settleOne(path, 0o600));
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: settledAtOnce }, settleNext));
+  // Nothing is at work any more when this fails.
+  for (const each of ended) if (each.status === 'rejected') throw each.reason;
   await settleOne(folder, 0o700);
 }
 

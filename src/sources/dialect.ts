@@ -24,7 +24,9 @@ const rows = 200;
  */
 export function dialectOf(head: string, declared?: string): Sampled {
   const quote = quoteOf(head);
-  const tried = (declared === undefined ? delimiters : [declared]).map((delimiter) => {
+  // What is nowhere in the head parts nothing; of those that part nothing the first is as good as any.
+  const possible = delimiters.filter((each, index) => index === 0 || head.includes(each));
+  const tried = (declared === undefined ? possible : [declared]).map((delimiter) => {
     const records = parseHead(head, delimiter, quote);
     const header = (records[0] ?? []).map((cell) => cell.trim());
     const fitting = records.filter((record) => record.length === header.length).length;
