@@ -255,6 +255,36 @@ describe('what is seen', () => {
     expect(repeated).toEqual([2, 0]);
   });
 
+  it.each(['mail', 'visits'])('rules may look at the ids by which %s count once', async (source) => {
+    const row = (n: string, kind: string) => `${n},ann@example.com,2026-01-01,${kind}\n`;
+    const header = 'n,email,at,kind\n';
+    const first = header + row('e1', 'open').repeat(2) + row('', 'open').repeat(2);
+    const mapped = { id: 'n', ...(source === 'mail' && { kind: 'kind' }) };
+    const columns = {
+      ALL: `count(${source})`,
+      IDS: `count_distinct(${source}.id)`,
+      EACH: `values(${source}.id)`,
+      FIRST: `count(${source} where id = 'e1')`,
+      BLANK: `count(${source} where id is missing)`,
+    };
+    for (const path of [['1.csv'], ['1.csv', '2.csv']]) {
+      const [rows] = await read(
+        { '1.csv': first, '2.csv': header + row('e1', 'open') + row('e2', 'open') },
+        { sources: { [source]: { path, ...mapped } }, columns },
+      );
+      const both = path.length > 1;
+      expect(rows).toMatchObject([
+        {
+          ALL: both ? '4' : '3',
+          IDS: both ? '2' : '1',
+          EACH: both ? 'e1, e2' : 'e1',
+          FIRST: '1',
+          BLANK: '2',
+        },
+      ]);
+    }
+  });
+
   it('mail events without an id count once where person, instant, kind, address and campaign are the same', async () => {
     const header = 'email,at,kind,url,campaign,note\n';
     const row = 'ann@example.com,2026-01-01 10:00:00,click,https://a.example,spring,x\n';

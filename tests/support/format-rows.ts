@@ -77,5 +77,6 @@ const inner = [
   'twin key',
   'looked at',
   'told later',
+  'told as',
   'last told',
 ];

@@ -23,7 +23,7 @@ export function readStatements(read: Read, stage: Stage, wanted: Formula, instan
   const byOrder = lines?.kind === 'rows';
   // Of ids that only tell repetitions apart, a digest is enough: it is compared together with person and instant.
   const digest =
-    keys.id && !byOrder
+    keys.id && !byOrder && !read.columns.includes(keys.id)
       ? sql` REPLACE (CASE WHEN ${name(keys.id)} IS NOT NULL THEN hash(${name(keys.id)}) END AS ${name(keys.id)})`
       : sql``;
   const statements = [
@@ -42,7 +42,7 @@ export function readStatements(read: Read, stage: Stage, wanted: Formula, instan
     if (source.files.length > 1) statements.push(...markRepeatedOrders(rows, name(keys.id)));
   } else if (keys.id) {
     const looked = printFilter(wanted, { row: sql`r` });
-    statements.push(...markRepeated(rows, name(keys.id), stage, [], looked));
+    statements.push(...markRepeated(rows, name(keys.id), stage.kept, [], looked));
   }
   return statements;
 }
@@ -70,32 +70,31 @@ function readMail(read: Read, stage: Stage, wanted: Formula, instant: Sql): Stat
   const id = source.keys.id === undefined ? name(twinKey) : name(source.keys.id);
   // What has no id is like no other row.
   const digest = source.keys.id === undefined ? id : sql`hash(${id})`;
-  const told = sql`CASE WHEN ${id} IS NULL THEN hash(uuid()) ELSE ${digest} END`;
   const words = (column: string) => typeOfWords(source, column);
   const looked = sql`coalesce("rejected as" IS NULL AND "at" < ${instant} AND ${printFilter(wanted, { words })}, false)`;
   const ofLooked = (value: Sql, as: Sql) => sql`CASE WHEN "looked at" THEN ${value} END AS ${as}`;
-  const kept = stage.kept.filter((column) => column.text !== id.text);
+  const asked = read.columns.includes(source.keys.id ?? '');
+  const kept = stage.kept.filter((column) => asked || column.text !== id.text);
+  const told = name('told as');
   const columns = [
     sql`"file no", "rejected as", "kept text", "looked at", "at" >= ${instant} AS "told later"`,
     ...['person no', ...(source.lines ? ['order lines'] : [])].map((each) =>
       ofLooked(name(each), name(each)),
     ),
     ...kept.map((column) => ofLooked(column, column)),
-    ofLooked(told, id),
+    ofLooked(sql`CASE WHEN ${id} IS NULL THEN hash(uuid()) ELSE ${digest} END`, told),
     sql`count(*) AS "times told"`,
     sql`max("at") AS "last told"`,
   ];
-  const statements = [
-    statement(
-      `read ${source.name}`,
-      sql`CREATE TABLE ${rows} AS SELECT ${join(columns, ', ')}
-FROM (SELECT *, ${looked} AS "looked at" FROM (${withPeople(stage, sql``)})) GROUP BY ALL`,
-    ),
-  ];
   // Rows are grouped by file, and by all that rules look at; what makes events without an id one may be less.
-  if (source.files.length > 1 || looksBeyondTwins(read)) {
+  const remain = source.files.length > 1 || looksBeyondTwins(read);
+  const grouped = sql`SELECT ${join(columns, ', ')}
+FROM (SELECT *, ${looked} AS "looked at" FROM (${withPeople(stage, sql``)})) GROUP BY ALL`;
+  const all = remain ? grouped : sql`SELECT * EXCLUDE (${told}) FROM (${grouped})`;
+  const statements = [statement(`read ${source.name}`, sql`CREATE TABLE ${rows} AS ${all}`)];
+  if (remain) {
     const alike = source.keys.id === undefined ? [] : kept;
-    statements.push(...markRepeated(rows, id, stage, alike, sql`"looked at"`));
+    statements.push(...markRepeated(rows, told, kept, alike, sql`"looked at"`));
   }
   return statements;
 }
@@ -130,7 +129,7 @@ function excuse(rows: Sql, id: Sql, { checks }: Stage): Statement {
 function markRepeated(
   rows: Sql,
   id: Sql,
-  { kept }: Stage,
+  kept: readonly Sql[],
   alike: readonly Sql[],
   lookedAt: Sql,
 ): Statement[] {
