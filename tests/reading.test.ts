@@ -285,6 +285,27 @@ describe('what is seen', () => {
     }
   });
 
+  it.each([3, 8, 9, 200])('values are looked for in a list of %d', async (length) => {
+    const others = Array.from({ length: length - 1 }, (_, index) => `'page ${index}'`);
+    const list = `(${[...others, "'it''s here'"].join(', ')})`;
+    const visits = ["it's here", 'page 1', 'page 1000', ''];
+    const [rows] = await read(
+      {
+        'visits.csv': `email,at,page\n${visits.map((page) => `ann@example.com,2026-01-01,${page}\n`).join('')}`,
+      },
+      {
+        sources: { visits: { path: 'visits.csv' } },
+        columns: {
+          IN: `count(visits where page in ${list})`,
+          NOT_IN: `count(visits where not (page in ${list}))`,
+          LAST: `last(visits.page where page contains 'here') in ${list}`,
+          NONE: `last(visits.page where page = 'nowhere') in ${list}`,
+        },
+      },
+    );
+    expect(rows).toMatchObject([{ IN: '2', NOT_IN: '2', LAST: 'yes', NONE: 'no' }]);
+  });
+
   it('mail events without an id count once where person, instant, kind, address and campaign are the same', async () => {
     const header = 'email,at,kind,url,campaign,note\n';
     const row = 'ann@example.com,2026-01-01 10:00:00,click,https://a.example,spring,x\n';
