@@ -119,6 +119,33 @@ describe('a disk that takes no more', () => {
     expect(shop.leftovers()).toEqual([]);
   });
 
+  it('in one place, while another list is being written', async () => {
+    const shop = new FaultyShop();
+    shop.deliver(0, 150_000);
+    // A folder stands where the first list is to be: that fails at once, and the second is sorted meanwhile.
+    const script = `
+      import { mkdirSync } from 'node:fs';
+      import { join } from 'node:path';
+      import { prepare, settingsOf } from '${resolve('dist/run/prepare.js')}';
+      import { duckdb } from '${resolve('dist/engines/duckdb/index.js')}';
+      const folder = process.cwd();
+      const options = { config: 'segments.yaml', asOf: 0, threads: 2, memory: '1GB' };
+      const { job } = await prepare(options, () => Promise.resolve(folder));
+      const session = await duckdb.open(job, settingsOf(options, folder, folder));
+      await session.read(() => undefined);
+      await session.decide(() => undefined);
+      const files = job.lists.flatMap((list) => list.files);
+      mkdirSync(join(folder, files[0].path), { recursive: true });
+      await session.write(files).catch(({ kind }) => console.error(kind, files.length));
+      await session.close();
+    `;
+    const writing = shop.spawn(process.execPath, ['--input-type=module', '--eval', script]);
+    const late = setTimeout(() => writing.kill('SIGKILL'), 60_000);
+    const { code, err } = await endOf(writing);
+    clearTimeout(late);
+    expect({ code, err }).toEqual({ code: 0, err: 'data 3\n' });
+  });
+
   it('on a small file system, where one may be made', async ({ skip }) => {
     const [shop] = await publishedShop();
     mkdirSync(shop.at('small'));

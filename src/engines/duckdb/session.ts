@@ -47,6 +47,8 @@ export class DuckDbSession implements Session {
   private readonly script: Script;
   private readonly instant: Sql;
   private interrupted = false;
+  /** Connections that write beside the first. */
+  private writers: DuckDBConnection[] = [];
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, job: Job, settings: Settings) {
     this.instance = instance;
@@ -182,7 +184,7 @@ export class DuckDbSession implements Session {
     for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
     const waiting = [...files];
     const writeNext = async (connection: DuckDBConnection): Promise<void> => {
-      for (let file = waiting.shift(); file; file = waiting.shift()) {
+      for (let file = waiting.shift(); file && !this.interrupted; file = waiting.shift()) {
         const path = joinPath(this.settings.folder, file.path);
         const result = await this.said(
           connection.run(copyFile(this.listOf(file), file, this.job.plan, path).text),
@@ -190,14 +192,18 @@ export class DuckDbSession implements Session {
         counts.set(file.path, Number((await result.getRows())[0]![0]));
       }
     };
-    const others = await Promise.all(
+    this.writers = await Promise.all(
       Array.from({ length: this.settings.threads - 1 }, () => this.instance.connect()),
     );
-    try {
-      await Promise.all([this.connection, ...others].map(writeNext));
-    } finally {
-      for (const connection of others) connection.closeSync();
-    }
+    const ended = await Promise.allSettled(
+      [this.connection, ...this.writers].map(async (connection) => {
+        await writeNext(connection).finally(() => waiting.splice(0));
+      }),
+    );
+    // All have ended: DuckDB waits for ever for a statement whose connection is closed meanwhile.
+    for (const connection of this.writers.splice(0)) connection.closeSync();
+    for (const each of ended) if (each.status === 'rejected') throw each.reason;
+    if (this.interrupted) throw new Error('interrupted between two files');
     return counts;
   }
 
@@ -227,7 +233,7 @@ export class DuckDbSession implements Session {
 
   interrupt(): void {
     this.interrupted = true;
-    this.connection.interrupt();
+    for (const connection of [this.connection, ...this.writers]) connection.interrupt();
   }
 
   close(): Promise<void> {
