@@ -381,8 +381,8 @@ function spanOf({ start, end }: Span): Span {
   return { start, end };
 }
 
-function fieldMeaning({ name, type, remedy }: Field, span: Span): Meaning {
-  return { kind: 'field', name, type, ...(remedy && { remedy }), ...spanOf(span) };
+function fieldMeaning(field: Field, span: Span): Meaning {
+  return { kind: 'field', ...field, ...spanOf(span) };
 }
 
 function referenceMeaning(to: Reference, span: Span): Meaning {

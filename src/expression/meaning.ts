@@ -36,6 +36,8 @@ export interface Reference extends Reach {
 export interface Field {
   name: string;
   type: ValueType;
+  /** All that it can be. */
+  values?: readonly string[];
   remedy?: string;
 }
 

@@ -1,6 +1,6 @@
 import type { EventSet, Field, Meaning, Reference } from '../expression/meaning.ts';
 import { literalOf, primitive } from '../expression/convert.ts';
-import type { ColumnShape, MailKind, SourceShape } from '../sources/shape.ts';
+import { mailKinds, type ColumnShape, type MailKind, type SourceShape } from '../sources/shape.ts';
 
 /** The built-in event sets and the kinds of mail event that they hold. */
 export const mailSets: Readonly<Record<string, MailKind>> = {
@@ -82,6 +82,7 @@ function fieldsOf(source: SourceShape, of: ColumnShape['of']): Map<string, Field
 }
 
 function fieldOf(source: SourceShape, { name, type }: ColumnShape): Field {
+  if (name === source.keys.kind) return { name, type, values: mailKinds };
   return { name, type, ...(type === 'text' && { remedy: remedyFor(source.name, name) }) };
 }
 

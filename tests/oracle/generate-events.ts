@@ -99,13 +99,16 @@ function valueOf(scope: Scope, set: SetInfo, kind: Kind, depth: number): Texts |
         ofTime,
       );
     }
-    case 'text':
-      return fields.length === 0
+    case 'text': {
+      const closed = set.closed?.fields.map((field) => `${set.name}.${field}`) ?? [];
+      const texts = [...fields, ...closed];
+      return texts.length === 0
         ? undefined
         : fc.oneof(
-            { weight: 3, arbitrary: pick(...fields) },
-            write`${pick('upper', 'lower')}(${pick(...fields)})`,
+            { weight: 3, arbitrary: pick(...texts) },
+            write`${pick('upper', 'lower')}(${pick(...texts)})`,
           );
+    }
     case 'condition':
       return write`(${at} ${pick('<', '>=')} signed_up_at)`;
     case 'list':

@@ -5,6 +5,8 @@ export type Kind = 'number' | 'text' | 'instant' | 'date' | 'list' | 'condition'
 export interface SetInfo {
   name: string;
   fields: Readonly<Partial<Record<Kind, readonly string[]>>>;
+  /** Text columns that can be a few texts only, and whole conditions on them. */
+  closed?: { fields: readonly string[]; tests: readonly string[] };
 }
 
 /** What an expression may speak of where it stands. */
@@ -38,7 +40,22 @@ export const sources: readonly SetInfo[] = [
   { name: 'orders', fields: orders },
   { name: 'items', fields: items },
   { name: 'visits', fields: visits },
-  { name: 'mail', fields: { ...mail, text: ['campaign', 'kind'] } },
+  {
+    name: 'mail',
+    fields: mail,
+    closed: {
+      fields: ['kind'],
+      tests: [
+        "kind = 'open'",
+        "kind != 'click'",
+        "kind in ('sent', 'unsubscribe')",
+        "kind ends with 'e'",
+        'kind is missing',
+        "mail.kind = 'complaint'",
+        'lower(kind) = campaign',
+      ],
+    },
+  },
   { name: 'opens', fields: mail },
   { name: 'clicks', fields: mail },
   { name: 'sends', fields: mail },
@@ -93,7 +110,8 @@ export function inRow(scope: Scope, set: SetInfo, of: 'row' | 'value'): Scope {
     return [kind, of === 'row' ? [...fields, ...qualified] : qualified] as const;
   });
   // Rows have no "as of".
-  const tests = scope.tests.filter((test) => !test.includes(' as of '));
+  const own = of === 'row' ? (set.closed?.tests ?? []) : [];
+  const tests = [...scope.tests.filter((test) => !test.includes(' as of ')), ...own];
   return {
     ...extend({ ...scope, tests }, { names: Object.fromEntries(names) }),
     of,
