@@ -11,7 +11,7 @@ import { identityMacros, peopleStatements, statement, strangerStatements } from 
 import { printInstant } from './print.ts';
 import { tableStatements } from './tables.ts';
 import { stage, type Stage } from './stage.ts';
-import { closedWords, instantMacro, instantMacroBody, wordType, zoneMacro } from './values.ts';
+import { closedWords, instantMacros, wordType, zoneMacro } from './values.ts';
 
 /** Everything that a run executes before it writes, in two parts: read, decide. */
 export interface Script {
@@ -96,12 +96,7 @@ function zoneStatements(plan: Plan): Statement[] {
   const { zone } = plan.clock;
   return [
     ...statements,
-    ...[...readers].map((each) =>
-      statement(
-        `instants, those without an offset on the clock of ${each}`,
-        sql`CREATE MACRO ${instantMacro(each)}(written) AS ${instantMacroBody(each)}`,
-      ),
-    ),
+    ...instantMacros.map(([title, macro]) => statement(title, sql`CREATE MACRO ${macro}`)),
     statement(
       "the rules' own zone",
       sql`CREATE MACRO to_local(instant) AS ${zoneMacro('local', zone)}(instant)`,

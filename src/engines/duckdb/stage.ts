@@ -5,7 +5,7 @@ import type { ColumnShape, SourceShape } from '../../sources/shape.ts';
 import type { RejectReason } from '../engine.ts';
 import { groupFiles, scan } from './files.ts';
 import { print } from './print.ts';
-import { preparedText, reasonFor, valueOf } from './values.ts';
+import { preparedClock, preparedText, reasonFor, valueOf } from './values.ts';
 
 /** Why a row may be rejected, in the order in which it is asked; the place in the list, from 1, is the code. */
 export interface Check {
@@ -61,15 +61,22 @@ export function stage(read: Read): Stage {
   const prepared = new Map(
     plain.flatMap((column) => {
       const ready = preparedText(column, cellName(column.name));
-      return ready ? [[column.name, { as: name(`text ${column.name}`), ready }] as const] : [];
+      if (!ready) return [];
+      const own = { text: name(`text ${column.name}`), clock: name(`clock ${column.name}`), ready };
+      return [[column.name, own] as const];
     }),
   );
   const scanned = join(scans, '\n    UNION ALL ');
-  const readyTexts = [...prepared.values()].map(({ as, ready }) => sql`${ready} AS ${as}`);
-  const texts = prepared.size === 0 ? scanned : sql`SELECT *, ${join(readyTexts, ', ')} FROM (${scanned})`;
+  const ready = [...prepared.values()];
+  const readyTexts = ready.map((each) => sql`${each.ready} AS ${each.text}`);
+  const clocks = ready.map((each) => sql`${preparedClock(each.text)} AS ${each.clock}`);
+  const texts =
+    ready.length === 0
+      ? scanned
+      : sql`SELECT *, ${join(clocks, ', ')} FROM (SELECT *, ${join(readyTexts, ', ')} FROM (${scanned}))`;
   const valued = plain.map(
     (column) =>
-      sql`${valueOf(column, cellName(column.name), source, prepared.get(column.name)?.as)} AS ${name(column.name)}`,
+      sql`${valueOf(column, cellName(column.name), source, prepared.get(column.name))} AS ${name(column.name)}`,
   );
   // An empty cell is no key where another column may have one; CSV has none, JSON may.
   const several = keys.customer.length > 1;

@@ -7,12 +7,12 @@ export function valueOf(
   column: ColumnShape,
   cell: Sql,
   source: { name: string; zone: string },
-  prepared?: Sql,
+  prepared?: Prepared,
 ): Sql {
   const { reading, apostrophe } = column;
   const { zone } = source;
   const bare = apostrophe ? withoutApostrophe(cell) : cell;
-  const trimmed = prepared ?? (apostrophe ? trimmedBare(cell) : trim(cell));
+  const trimmed = prepared?.text ?? (apostrophe ? trimmedBare(cell) : trim(cell));
   switch (reading.as) {
     case 'text':
       return trimmed;
@@ -110,24 +110,36 @@ function plainPrice(cell: Sql): Sql {
     WHEN regexp_full_match(${marked}, '-?[0-9]+') THEN ${marked} END`;
 }
 
+/** A cell of which several things are asked, as columns of its own: its text, and the clock time that this is. */
+export interface Prepared {
+  text: Sql;
+  clock: Sql;
+}
+
 /**
  * Instants as UTC clock times. DuckDB's cast to TIMESTAMP overlooks offsets, so texts with one take the cast that
  * knows them; its casts also know words such as `infinity`, which are no instants here. Most texts end in Z and are
- * cast as they are; a macro looks at the others.
+ * cast as they are; macros look at the others.
  */
 function instantOf(
   pattern: string | undefined,
   cell: Sql,
   zone: string,
   trimmed: Sql,
-  prepared: Sql | undefined,
+  prepared: Prepared | undefined,
 ): Sql {
   if (pattern !== undefined) {
     const parsed = sql`try_strptime(${trimmed}, ${text(pattern)})`;
     return /%z/i.test(pattern) ? utc(parsed) : fromLocal(parsed, zone);
   }
-  const plain = prepared ? sql`${prepared} IS NULL` : isPlainInstant(cell);
-  return sql`CASE WHEN ${plain} THEN TRY_CAST(${cell} AS TIMESTAMP) ELSE ${instantMacro(zone)}(${trimmed}) END`;
+  const cast = sql`TRY_CAST(${cell} AS TIMESTAMP)`;
+  if (prepared) {
+    const { text: ready, clock } = prepared;
+    return sql`CASE WHEN ${ready} IS NULL THEN ${cast} WHEN ${clock} IS NOT NULL THEN ${fromLocal(clock, zone)} ELSE zoned_instant(${ready}) END`;
+  }
+  // The zone's macro repeats what it is asked of for every offset of the zone.
+  const local = sql`list_transform([clock_time(${trimmed})], lambda clock: ${fromLocal(sql`clock`, zone)})[1]`;
+  return sql`CASE WHEN ${isPlainInstant(cell)} THEN ${cast} ELSE coalesce(zoned_instant(${trimmed}), ${local}) END`;
 }
 
 /** `2026-11-22T03:00:00Z` and longer: the cast can be trusted with it. */
@@ -135,29 +147,41 @@ const isPlainInstant = (cell: Sql) =>
   sql`(strlen(${cell}) >= 20 AND ends_with(${cell}, 'Z') AND contains(${cell}, '-'))`;
 
 /**
- * For columns whose readers look at their text many times: the text made ready for that, as a column of its own.
- * Undefined for others. What is read without looking twice, and what has nothing in it, is missing there.
+ * The text of a column of which several things are asked. Undefined for others. What is read without looking twice, and
+ * what has nothing in it, is missing there.
  */
 export function preparedText({ reading, apostrophe }: ColumnShape, cell: Sql): Sql | undefined {
   if (reading.as !== 'timestamp' || reading.pattern !== undefined) return undefined;
   return sql`CASE WHEN NOT ${isPlainInstant(cell)} THEN ${apostrophe ? trimmedBare(cell) : trim(cell)} END`;
 }
 
-export const instantMacro = (zone: string): Sql => name(`instant of ${zone}`);
+/** The clock time that a prepared text is, where it has no offset. */
+export const preparedClock = (ready: Sql): Sql => sql`clock_time(${ready})`;
 
 /** `Feb 2, 2026 10:11:12 AM`, as grids show instants. */
 const monthPatterns = words(['%b %d, %Y %I:%M:%S %p', '%b %d, %Y, %I:%M:%S %p', '%b %d, %Y']);
 
-/** The body of the macro that reads any instant; `written` is trimmed, and local in `zone` when it has no offset. */
-export function instantMacroBody(zone: string): Sql {
-  const offset = sql`length(written) > 16 AND (substr(written, -6, 1) IN ('+', '-') OR substr(written, -5, 1) IN ('+', '-') OR substr(written, -3, 1) IN ('+', '-'))`;
-  return sql`CASE
-  WHEN NOT (written >= '0' AND written < ':') THEN ${fromLocal(sql`CASE WHEN contains(written, ', ') THEN try_strptime(written, [${monthPatterns}]) END`, zone)}
+const digitFirst = sql`(written >= '0' AND written < ':')`;
+const offset = sql`(length(written) > 16 AND (substr(written, -6, 1) IN ('+', '-') OR substr(written, -5, 1) IN ('+', '-') OR substr(written, -3, 1) IN ('+', '-')))`;
+const zulu = sql`(ends_with(written, 'Z') OR ends_with(written, 'UTC'))`;
+
+/** The macros that read instants; `written` is trimmed. Each gives nothing for what the other one reads. */
+export const instantMacros: readonly [title: string, macro: Sql][] = [
+  [
+    'instants that say which they are',
+    sql`zoned_instant(written) AS CASE
+  WHEN NOT ${digitFirst} THEN NULL
   WHEN NOT contains(written, '-') THEN ${unixTime(sql`written`)}
   WHEN ${offset} THEN ${utc(sql`TRY_CAST(replace(replace(written, ' +', '+'), ' -', '-') AS TIMESTAMPTZ)`)}
-  WHEN ends_with(written, 'Z') OR ends_with(written, 'UTC') THEN TRY_CAST(rtrim(rtrim(written, 'ZUTC'), ' ') AS TIMESTAMP)
-  ELSE ${fromLocal(sql`TRY_CAST(written AS TIMESTAMP)`, zone)} END`;
-}
+  WHEN ${zulu} THEN TRY_CAST(rtrim(rtrim(written, 'ZUTC'), ' ') AS TIMESTAMP) END`,
+  ],
+  [
+    'instants on some clock',
+    sql`clock_time(written) AS CASE
+  WHEN NOT ${digitFirst} THEN CASE WHEN contains(written, ', ') THEN try_strptime(written, [${monthPatterns}]) END
+  WHEN contains(written, '-') AND NOT ${offset} AND NOT ${zulu} THEN TRY_CAST(written AS TIMESTAMP) END`,
+  ],
+];
 
 /** Unix time in seconds, or in milliseconds where the number is too great for seconds, with or without a fraction. */
 function unixTime(cell: Sql): Sql {
@@ -166,7 +190,9 @@ function unixTime(cell: Sql): Sql {
   return sql`CASE WHEN ${number} BETWEEN 0 AND 99999999999999 THEN make_timestamp(CAST(${micros} AS BIGINT)) END`;
 }
 
-const utc = (zoned: Sql) => sql`make_timestamp(epoch_us(${zoned}))`;
+function utc(zoned: Sql): Sql {
+  return sql`make_timestamp(epoch_us(${zoned}))`;
+}
 
 function fromLocal(local: Sql, zone: string): Sql {
   return zone === 'UTC' ? local : sql`${zoneMacro('utc', zone)}(${local})`;
