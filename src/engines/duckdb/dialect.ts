@@ -182,8 +182,9 @@ export const dialect: Record<Primitive, Print> = {
   join_list: named(sql`array_to_string`),
   // concat_ws passes over what is missing.
   join_known: named(sql`concat_ws`),
+  // Texts as decimals that 64 bits hold are read some hundred times faster than as others.
   number_from: ([a]) =>
-    sql`CASE WHEN regexp_full_match(trim(${a!}), '[+-]?[0-9]+([.][0-9]+)?') THEN TRY_CAST(trim(${a!}) AS DECIMAL(38, 6)) END`,
+    sql`CASE WHEN regexp_full_match(trim(${a!}), '[+-]?[0-9]+([.][0-9]+)?') THEN coalesce(TRY_CAST(trim(${a!}) AS DECIMAL(18, 6)), TRY_CAST(trim(${a!}) AS DECIMAL(38, 6))) END`,
   date_from: ([a]) =>
     sql`CASE WHEN regexp_full_match(trim(${a!}), '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(trim(${a!}) AS DATE) END`,
   written: ([a], { arguments: [of] }) => write(a!, of!.type),

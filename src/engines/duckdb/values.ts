@@ -1,4 +1,4 @@
-import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
+import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
 import type { ColumnShape, Reading, SourceShape } from '../../sources/shape.ts';
 import type { RejectReason } from '../engine.ts';
 
@@ -183,11 +183,20 @@ export const instantMacros: readonly [title: string, macro: Sql][] = [
   ],
 ];
 
-/** Unix time in seconds, or in milliseconds where the number is too great for seconds, with or without a fraction. */
+/**
+ * Unix time in seconds, or in milliseconds where the number is too great for seconds, with or without a fraction. DuckDB
+ * takes fifteen microseconds to read a decimal that 64 bits do not hold, so each has one of its own that they do.
+ */
 function unixTime(cell: Sql): Sql {
-  const number = sql`TRY_CAST(${cell} AS DECIMAL(20, 6))`;
-  const micros = sql`CASE WHEN ${number} > 100000000000 THEN ${number} * 1000 ELSE ${number} * 1000000 END`;
-  return sql`CASE WHEN ${number} BETWEEN 0 AND 99999999999999 THEN make_timestamp(CAST(${micros} AS BIGINT)) END`;
+  const [seconds, milliseconds] = [6, 3].map(
+    (places) => sql`TRY_CAST(${cell} AS DECIMAL(18, ${number(places)}))`,
+  );
+  // In two parts, or the product would be too great for its digits.
+  const micros = (value: Sql, unit: Sql) =>
+    sql`make_timestamp(CAST(floor(${value}) AS BIGINT) * ${unit} + CAST((${value} % 1) * ${unit} AS BIGINT))`;
+  return sql`CASE
+    WHEN ${milliseconds!} BETWEEN 0 AND 100000000000 THEN ${micros(seconds!, sql`1000000`)}
+    WHEN ${milliseconds!} BETWEEN 0 AND 99999999999999 THEN ${micros(milliseconds!, sql`1000`)} END`;
 }
 
 function utc(zoned: Sql): Sql {
