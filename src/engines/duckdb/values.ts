@@ -155,8 +155,9 @@ export function preparedText({ reading, apostrophe }: ColumnShape, cell: Sql): S
   return sql`CASE WHEN NOT ${isPlainInstant(cell)} THEN ${apostrophe ? trimmedBare(cell) : trim(cell)} END`;
 }
 
-/** The clock time that a prepared text is, where it has no offset. */
-export const preparedClock = (ready: Sql): Sql => sql`clock_time(${ready})`;
+/** The clock time that a prepared text is, where it has no offset. Hardly ever is there a text to look at. */
+export const preparedClock = (ready: Sql): Sql =>
+  sql`CASE WHEN ${ready} IS NOT NULL THEN clock_time(${ready}) END`;
 
 /** `Feb 2, 2026 10:11:12 AM`, as grids show instants. */
 const monthPatterns = words(['%b %d, %Y %I:%M:%S %p', '%b %d, %Y, %I:%M:%S %p', '%b %d, %Y']);
