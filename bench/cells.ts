@@ -7,13 +7,7 @@
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { identityMacros } from '../src/engines/duckdb/people.ts';
-import {
-  instantMacros,
-  preparedClock,
-  preparedText,
-  valueOf,
-  zoneMacro,
-} from '../src/engines/duckdb/values.ts';
+import { instantMacros, prepare, valueOf, zoneMacro } from '../src/engines/duckdb/values.ts';
 import type { Reading } from '../src/sources/shape.ts';
 import { name, sql, type Sql } from '../src/sql/sql.ts';
 import { positive } from './generate.ts';
@@ -65,17 +59,13 @@ const keys: readonly [kind: string, written: string][] = [
 
 const cell = name('cell');
 const source = { name: 'bench', zone: 'UTC' };
-const prepared = { text: name('text cell'), clock: name('clock cell') };
 
 /** The cells as values, made as a source's rows are. */
 function read(reading: Reading): Sql {
   const type = reading.as === 'words' || reading.as === 'price' ? 'text' : reading.as;
   const column = { name: 'cell', type, reading, of: 'row', apostrophe: false } as const;
-  const ready = preparedText(column, cell);
-  if (!ready) return sql`SELECT ${valueOf(column, cell, source)} AS value FROM cells`;
-  const texts = sql`SELECT *, ${ready} AS ${prepared.text} FROM cells`;
-  const clocks = sql`SELECT *, ${preparedClock(prepared.text)} AS ${prepared.clock} FROM (${texts})`;
-  return sql`SELECT ${valueOf(column, cell, source, prepared)} AS value FROM (${clocks})`;
+  const { rows: from, prepared } = prepare([column], () => cell, sql`SELECT * FROM cells`);
+  return sql`SELECT ${valueOf(column, cell, source, prepared.get(column.name))} AS value FROM (${from})`;
 }
 
 const instance = await DuckDBInstance.create(':memory:', { threads: '1' });

@@ -26,3 +26,9 @@ it('stops reading where no more is asked for', async () => {
   }
   expect(lengths).toEqual([2 * mebi]);
 });
+
+it('says what is wrong with any piece when its turn comes', async () => {
+  const pieces = readPieces(new Shop().path, false);
+  await expect(pieces.next()).rejects.toThrow('EISDIR');
+  await expect(pieces.next()).resolves.toEqual({ done: true, value: undefined });
+});

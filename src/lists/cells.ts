@@ -62,11 +62,18 @@ export function cell(header: string, value: Formula, rules: CellRules, country?:
   }
 }
 
+/** What a spreadsheet would run, behind blanks too. */
+const formulaStart = '^ *[=+@-]';
+
 /** Whether a text that is known can stand in a cell as it is. */
 function isFine(value: string, limit: TextLimit | undefined, formulas: CellRules['formulas']): boolean {
   const length = limit?.unit === 'bytes' ? Buffer.byteLength(value) : [...value].length;
   const fits = limit === undefined || length <= limit.max;
-  return fits && !/[\p{Cc}\u2028\u2029]/u.test(value) && (formulas === 'keep' || !/^ *[=+@-]/.test(value));
+  return (
+    fits &&
+    !/[\p{Cc}\u2028\u2029]/u.test(value) &&
+    (formulas === 'keep' || !new RegExp(formulaStart).test(value))
+  );
 }
 
 function textCell(name: string, value: Formula, { provider, formulas }: CellRules): Cell {
@@ -90,7 +97,7 @@ function textCell(name: string, value: Formula, { provider, formulas }: CellRule
 export function guard(line: Formula, formulas: CellRules['formulas']): Formula {
   if (formulas === 'keep') return line;
   // All of these sort before letters, with which most texts begin.
-  const runs = and(call('less', line, text('A')), call('matches', line, text('^ *[=+@-]')));
+  const runs = and(call('less', line, text('A')), call('matches', line, text(formulaStart)));
   const isNumber = call('matches', line, text('^[+-]?[0-9]+([.,][0-9]+)?$'));
   return call('choose', and(runs, not(isNumber)), call('concat', text("'"), line), line);
 }

@@ -25,15 +25,20 @@ export async function* readPieces(path: string, compressed: boolean): AsyncGener
   if (compressed) return yield* readBytes(path, true) as AsyncIterable<Buffer>;
   const file = await open(path);
   let position = 0;
-  const readNext = async (buffer: Buffer): Promise<Buffer> => {
-    const from = position;
-    position += pieceLength;
+  const readAt = async (from: number, buffer: Buffer): Promise<Buffer> => {
     let length = 0;
     // Some file systems give less at a time than was asked for.
     for (let read = 1; read > 0 && length < pieceLength; length += read) {
       read = (await file.read(buffer, length, pieceLength - length, from + length)).bytesRead;
     }
     return buffer.subarray(0, length);
+  };
+  const readNext = (buffer: Buffer): Promise<Buffer> => {
+    const piece = readAt(position, buffer);
+    position += pieceLength;
+    // What is wrong with a piece is said when its turn comes.
+    piece.catch(() => undefined);
+    return piece;
   };
   const pieces = Array.from({ length: piecesAhead }, () => readNext(Buffer.allocUnsafe(pieceLength)));
   try {

@@ -124,8 +124,9 @@ function layerTables(
 
 /** What holds of every row of a relation: of mail events only those are there that anything looks at. */
 function metIn(relation: Relation, { reads, layers }: Plan): Formula {
-  const isMail = reads.some(({ source }) => source.role === 'mail' && source.name === relation.name);
-  return relation.kind === 'rows' && isMail ? wantedOf(relation.name, layers) : and();
+  if (relation.kind !== 'rows') return and();
+  const isMail = reads.some(({ source }) => source.role === 'mail' && source.name === relation.source);
+  return isMail ? wantedOf(relation.source, layers) : and();
 }
 
 function lookSelect({ relation, aggregates, kept, tests }: Look, people: Sql, met: Formula): Sql {

@@ -196,9 +196,9 @@ export class DuckDbSession implements Session {
       Array.from({ length: this.settings.threads - 1 }, () => this.instance.connect()),
     );
     const ended = await Promise.allSettled(
-      [this.connection, ...this.writers].map(async (connection) => {
-        await writeNext(connection).finally(() => waiting.splice(0));
-      }),
+      [this.connection, ...this.writers].map((connection) =>
+        writeNext(connection).finally(() => waiting.splice(0)),
+      ),
     );
     // All have ended: DuckDB waits for ever for a statement whose connection is closed meanwhile.
     for (const connection of this.writers.splice(0)) connection.closeSync();

@@ -5,7 +5,7 @@ import type { ColumnShape, SourceShape } from '../../sources/shape.ts';
 import type { RejectReason } from '../engine.ts';
 import { groupFiles, scan } from './files.ts';
 import { print } from './print.ts';
-import { preparedClock, preparedText, reasonFor, valueOf } from './values.ts';
+import { prepare, reasonFor, valueOf } from './values.ts';
 
 /** Why a row may be rejected, in the order in which it is asked; the place in the list, from 1, is the code. */
 export interface Check {
@@ -58,22 +58,7 @@ export function stage(read: Read): Stage {
     ];
     return sql`SELECT ${join(columns, ', ')} FROM ${from}`;
   });
-  const prepared = new Map(
-    plain.flatMap((column) => {
-      const ready = preparedText(column, cellName(column.name));
-      if (!ready) return [];
-      const own = { text: name(`text ${column.name}`), clock: name(`clock ${column.name}`), ready };
-      return [[column.name, own] as const];
-    }),
-  );
-  const scanned = join(scans, '\n    UNION ALL ');
-  const ready = [...prepared.values()];
-  const readyTexts = ready.map((each) => sql`${each.ready} AS ${each.text}`);
-  const clocks = ready.map((each) => sql`${preparedClock(each.text)} AS ${each.clock}`);
-  const texts =
-    ready.length === 0
-      ? scanned
-      : sql`SELECT *, ${join(clocks, ', ')} FROM (SELECT *, ${join(readyTexts, ', ')} FROM (${scanned}))`;
+  const { rows: texts, prepared } = prepare(plain, cellName, join(scans, '\n    UNION ALL '));
   const valued = plain.map(
     (column) =>
       sql`${valueOf(column, cellName(column.name), source, prepared.get(column.name))} AS ${name(column.name)}`,

@@ -150,14 +150,32 @@ const isPlainInstant = (cell: Sql) =>
  * The text of a column of which several things are asked. Undefined for others. What is read without looking twice, and
  * what has nothing in it, is missing there.
  */
-export function preparedText({ reading, apostrophe }: ColumnShape, cell: Sql): Sql | undefined {
+function preparedText({ reading, apostrophe }: ColumnShape, cell: Sql): Sql | undefined {
   if (reading.as !== 'timestamp' || reading.pattern !== undefined) return undefined;
   return sql`CASE WHEN NOT ${isPlainInstant(cell)} THEN ${apostrophe ? trimmedBare(cell) : trim(cell)} END`;
 }
 
-/** The clock time that a prepared text is, where it has no offset. Hardly ever is there a text to look at. */
-export const preparedClock = (ready: Sql): Sql =>
-  sql`CASE WHEN ${ready} IS NOT NULL THEN clock_time(${ready}) END`;
+/** Rows with what is prepared of their columns, and what that is called; `cell` is where a column's text stands. */
+export function prepare(
+  columns: readonly ColumnShape[],
+  cell: (column: string) => Sql,
+  from: Sql,
+): { rows: Sql; prepared: ReadonlyMap<string, Prepared> } {
+  const ready = columns.flatMap((column) => {
+    const of = preparedText(column, cell(column.name));
+    const own = { text: name(`text ${column.name}`), clock: name(`clock ${column.name}`) };
+    return of ? [{ column: column.name, own, of }] : [];
+  });
+  const prepared = new Map(ready.map(({ column, own }) => [column, own]));
+  if (ready.length === 0) return { rows: from, prepared };
+  const texts = ready.map(({ of, own }) => sql`${of} AS ${own.text}`);
+  // Hardly ever is there a text to look at.
+  const clocks = ready.map(
+    ({ own }) => sql`CASE WHEN ${own.text} IS NOT NULL THEN clock_time(${own.text}) END AS ${own.clock}`,
+  );
+  const rows = sql`SELECT *, ${join(clocks, ', ')} FROM (SELECT *, ${join(texts, ', ')} FROM (${from}))`;
+  return { rows, prepared };
+}
 
 /** `Feb 2, 2026 10:11:12 AM`, as grids show instants. */
 const monthPatterns = words(['%b %d, %Y %I:%M:%S %p', '%b %d, %Y, %I:%M:%S %p', '%b %d, %Y']);
