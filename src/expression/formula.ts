@@ -99,7 +99,7 @@ export const primitives = {
   one_line: 'text', // each control character (U+0000 to U+001F, U+007F to U+009F) and line mark (U+2028, U+2029) becomes a blank
   length: 'number', // characters
   byte_length: 'number', // bytes of UTF-8
-  csv_cell: 'text', // (text): quoted where CSV needs it
+  csv_cell: 'text', // (text, marks literal): in quotes where it has one of the marks
   csv_row: 'text', // (cells): with commas between, missing as nothing
   concat: 'text',
   left: 'text', // (text, characters)

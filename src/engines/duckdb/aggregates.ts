@@ -4,7 +4,7 @@ import { alternativesOf, conditionsOf } from '../../plan/alternatives.ts';
 import { relationFormulas } from '../../plan/columns.ts';
 import { rowColumns, type Aggregate, type Rank, type Relation } from '../../plan/plan.ts';
 import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
-import { storedAs } from './dialect.ts';
+import { fadedMillionths, fromMillionths, storedAs } from './dialect.ts';
 import { lookupJoins } from './lookups.ts';
 import { print, printFilter, type Aliases } from './print.ts';
 import { mostTogether, weakest } from './looks.ts';
@@ -96,6 +96,10 @@ const isTrue = (formula: Formula): boolean => formula.kind === 'literal' && form
 function measure({ measure: of, filter, value }: Aggregate): Sql {
   const condition = printFilter(filter, aliases);
   const kept = (each: Sql) => (isTrue(filter) ? each : sql`CASE WHEN ${condition} THEN ${each} END`);
+  if (of === 'sum' && value?.kind === 'call' && value.primitive === 'fade') {
+    const millionths = fadedMillionths(value.arguments.map((each) => print(each, aliases)));
+    return fromMillionths(sql`sum(${kept(millionths)})`);
+  }
   return measured[of](value ? print(value, aliases) : sql``, kept);
 }
 

@@ -1,5 +1,5 @@
 import type { Call, Formula, Primitive, ValueType } from '../../expression/formula.ts';
-import { join, sql, Sql } from '../../sql/sql.ts';
+import { join, number, sql, Sql, text } from '../../sql/sql.ts';
 import { narrowly, productOf, quotientOf, widened, written } from './arithmetic.ts';
 import { itsColumn, lookupAlias, nearestPlace, writtenIn } from './lookups.ts';
 
@@ -128,9 +128,7 @@ export const dialect: Record<Primitive, Print> = {
   modulo: ([a, b]) => sql`TRY((CAST(${a!} % nullif(${b!}, 0) AS DECIMAL(38, 6)) + ${b!}) % nullif(${b!}, 0))`,
   // A negative number to a broken power is an error and not a missing value, but only outside TRY.
   power: ([a, b]) => decimal(sql`TRY(pow(${double(a!)}, ${double(b!)}))`),
-  // Points of a row, to be summed millions of times: 64 bits hold them.
-  fade: ([a, from, to, life]) =>
-    sql`TRY_CAST(round(${double(a!)} * pow(2, (epoch_us(${from!}) - epoch_us(${to!})) / (${life!} * 1000000.0)), 6) AS DECIMAL(18, 6))`,
+  fade: (args) => fromMillionths(fadedMillionths(args)),
   // Whole milliseconds and millionths: 64 bits hold them for lengths of some thousand years.
   share_left: ([from, to, length]) => {
     const left = sql`greatest(0, ${length!} - (epoch_ms(${to!}) - epoch_ms(${from!})))`;
@@ -162,11 +160,16 @@ export const dialect: Record<Primitive, Print> = {
     sql`CASE WHEN regexp_matches(${a!}, ${control}) THEN regexp_replace(${a!}, ${control}, ' ', 'g') ELSE ${a!} END`,
   length: named(sql`length`),
   byte_length: named(sql`strlen`),
-  csv_cell: ([a]) => quoted(a!),
+  csv_cell: ([a], { arguments: [, marks] }) => quoted(a!, writtenIn(marks!)),
   // Takes what is missing as nothing.
   csv_row: (cells) => sql`concat(${join(cells, `, ',', `)})`,
   concat: (args) => sql`(${join(args, ' || ')})`,
-  left: ([a, count]) => sql`left(${a!}, greatest(0, ${whole(count!)}))`,
+  left: ([a, count], { arguments: [of, limit] }) => {
+    const cut = sql`left(${a!}, greatest(0, ${whole(count!)}))`;
+    // Most texts have not even so many bytes, and counting bytes is faster.
+    const canAsk = of!.kind === 'column' && limit!.kind === 'literal' && Number(limit!.value) > 0;
+    return canAsk ? sql`CASE WHEN strlen(${a!}) > ${count!} THEN ${cut} ELSE ${a!} END` : cut;
+  },
   right: ([a, count]) => sql`right(${a!}, greatest(0, ${whole(count!)}))`,
   replace: named(sql`replace`),
   split: ([a, mark]) =>
@@ -176,7 +179,7 @@ export const dialect: Record<Primitive, Print> = {
   before_last: ([a, mark]) =>
     sql`CASE WHEN contains(${a!}, ${mark!}) THEN left(${a!}, -(length(split_part(${a!}, ${mark!}, -1)) + length(${mark!}))) END`,
   cut_bytes: ([a, bytes]) =>
-    sql`CASE WHEN strlen(${a!}) <= ${bytes!} THEN ${a!} ELSE left(${a!}, list_max(list_filter(range(0, ${bytes!} + 1), lambda count: strlen(left(${a!}, count)) <= ${bytes!}))) END`,
+    sql`CASE WHEN strlen(${a!}) > ${bytes!} THEN left(${a!}, list_max(list_filter(range(0, ${bytes!} + 1), lambda count: strlen(left(${a!}, count)) <= ${bytes!}))) ELSE ${a!} END`,
   list_length: named(sql`len`),
   item_of: ([a, place]) => sql`list_extract(${a!}, greatest(0, ${whole(place!)}))`,
   join_list: named(sql`array_to_string`),
@@ -203,12 +206,22 @@ export const dialect: Record<Primitive, Print> = {
   share_of: ([a]) => sql`(CAST('0x' || left(sha256(${a!}), 8) AS BIGINT) % 10000)`,
 };
 
-function quoted(cell: Sql): Sql {
-  const marks = [sql`','`, sql`'"'`, sql`chr(10)`, sql`chr(13)`].map(
-    (mark) => sql`contains(${cell}, ${mark})`,
-  );
-  return sql`CASE WHEN ${join(marks, ' OR ')} THEN '"' || replace(${cell}, '"', '""') || '"' ELSE ${cell} END`;
+/** Points of a row as they have faded, in whole millionths: 64 bits hold them, and add them up fast. */
+export function fadedMillionths([points, from, to, life]: readonly Sql[]): Sql {
+  const share = sql`pow(2, (epoch_us(${from!}) - epoch_us(${to!})) / (${life!} * 1000000.0))`;
+  return sql`TRY_CAST(round(${double(points!)} * ${share} * 1000000) AS BIGINT)`;
 }
+
+/** A number of millionths, or a sum of such, as a number. */
+export const fromMillionths = (millionths: Sql) =>
+  sql`(CAST(${millionths} AS DECIMAL(32, 0)) * CAST(0.000001 AS DECIMAL(6, 6)))`;
+
+function quoted(cell: Sql, marks: string): Sql {
+  const found = [...marks].map((mark) => sql`contains(${cell}, ${character(mark)})`);
+  return sql`CASE WHEN ${join(found, ' OR ')} THEN '"' || replace(${cell}, '"', '""') || '"' ELSE ${cell} END`;
+}
+
+const character = (of: string) => (of < ' ' ? sql`chr(${number(of.charCodeAt(0))})` : text(of));
 
 /** The haversine formula on a sphere of the Earth's mean radius (IUGG R1, 6371.0088 km). */
 function greatCircle([latitude, longitude, latitude2, longitude2]: readonly Sql[]): Sql {
