@@ -1,7 +1,10 @@
 import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
 import type { Cell, SourceFile } from '../../sources/shape.ts';
 
-/** Longer rows are rejected. DuckDB reads through buffers of sixteen times this size. */
+/**
+ * Longer rows are rejected. DuckDB reads through buffers of this size too: its own choice, sixteen times as much, leaves
+ * threads waiting for one another where a file is read, and nothing to do where there are few.
+ */
 export const longestRow = 2_097_152;
 /** So many remarks about broken rows are kept; there may be several a row. Files with more are refused. */
 export const mostRejects = 1_000_000;
@@ -109,7 +112,7 @@ function readCsv(source: string, group: FileGroup, index: number): Sql {
   const quote = text(container.quote);
   return sql`read_csv(${paths(group)}, auto_detect = false, header = true, filename = true, compression = ${compression(group)},
       delim = ${text(container.delimiter)}, quote = ${quote}, escape = ${quote}${newline}, columns = {${join(columns, ', ')}},
-      max_line_size = ${number(longestRow)}, store_rejects = true, rejects_limit = ${number(mostRejects)},
+      max_line_size = ${number(longestRow)}, buffer_size = ${number(longestRow)}, store_rejects = true, rejects_limit = ${number(mostRejects)},
       rejects_table = ${text(rejectsTable(source, index))}, rejects_scan = ${text(`${rejectsTable(source, index)}_scans`)})`;
 }
 
