@@ -21,7 +21,7 @@ export function widened(first: Sql, operands: readonly Formula[]): Sql {
 const isSum = (of: Formula): boolean =>
   of.kind === 'call' && (of.primitive === 'add' || of.primitive === 'subtract');
 
-/** What is a whole number of 64 bits to DuckDB too, and far from their end. */
+/** What gives whole numbers of 64 bits to DuckDB too, far from their end. */
 const counting: ReadonlySet<Primitive> = new Set([
   'length',
   'byte_length',
@@ -36,7 +36,7 @@ const counting: ReadonlySet<Primitive> = new Set([
   'whole_share',
 ]);
 
-function isWhole(of: Formula): boolean {
+export function isWhole(of: Formula): boolean {
   if (of.kind === 'literal') return Number.isInteger(of.value);
   if (of.kind === 'column') return of.whole === true;
   if (counting.has(of.primitive)) return true;
@@ -56,6 +56,10 @@ export function productOf(factors: readonly Sql[], formulas: readonly Formula[])
   // A whole number of times has no more places.
   const at = formulas.findIndex(isWholeLiteral);
   if (at >= 0) return sql`TRY(${wide(factors[1 - at]!)} * CAST(${factors[at]!} AS DECIMAL(18, 0)))`;
+  const [first, second] = formulas;
+  if (isWhole(first!) && second!.kind === 'literal' && second!.value === 0.000001) {
+    return fromMillionths(factors[0]!);
+  }
   return named(factors, ([a, b]) =>
     rounded(sql`${double(a!)} * ${double(b!)}`, sql`TRY(CAST(${wide(a!)} * ${wide(b!)} AS DECIMAL(38, 6)))`),
   );
@@ -98,8 +102,13 @@ export function written(value: Sql): Sql {
 function rounded(number: Sql, exact: Sql): Sql {
   const millionths = sql`(${number} * 1000000)`;
   const fromHalf = sql`abs(${millionths} - floor(${millionths}) - 0.5)`;
-  return sql`CASE WHEN ${fromHalf} > abs(${millionths}) * 0.000000000000001 THEN CAST(round(${millionths}) / 1000000 AS DECIMAL(38, 6)) ELSE ${exact} END`;
+  const plain = fromMillionths(sql`CAST(round(${millionths}) AS BIGINT)`);
+  return sql`CASE WHEN ${fromHalf} > abs(${millionths}) * 0.000000000000001 THEN ${plain} WHEN ${number} IS NOT NULL THEN ${exact} END`;
 }
+
+/** A whole number of millionths, or a sum of such, as a number. */
+export const fromMillionths = (millionths: Sql): Sql =>
+  sql`(CAST(${millionths} AS DECIMAL(32, 0)) * CAST(0.000001 AS DECIMAL(6, 6)))`;
 
 /** Whole numbers of 128 bits, cut after the seventh place, which says to which side the sixth is rounded. */
 function exactQuotient(dividend: Sql, divisor: Sql): Sql {

@@ -1,6 +1,6 @@
 import type { Call, Formula, Primitive, ValueType } from '../../expression/formula.ts';
 import { join, number, sql, Sql, text } from '../../sql/sql.ts';
-import { narrowly, productOf, quotientOf, widened, written } from './arithmetic.ts';
+import { fromMillionths, isWhole, narrowly, productOf, quotientOf, widened, written } from './arithmetic.ts';
 import { itsColumn, lookupAlias, nearestPlace, writtenIn } from './lookups.ts';
 
 type Print = (args: readonly Sql[], call: Call) => Sql;
@@ -190,7 +190,7 @@ export const dialect: Record<Primitive, Print> = {
     sql`CASE WHEN regexp_full_match(trim(${a!}), '[+-]?[0-9]+([.][0-9]+)?') THEN coalesce(TRY_CAST(trim(${a!}) AS DECIMAL(18, 6)), TRY_CAST(trim(${a!}) AS DECIMAL(38, 6))) END`,
   date_from: ([a]) =>
     sql`CASE WHEN regexp_full_match(trim(${a!}), '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(trim(${a!}) AS DATE) END`,
-  written: ([a], { arguments: [of] }) => write(a!, of!.type),
+  written: ([a], { arguments: [of] }) => write(a!, of!),
   written_date: ([a, pattern], { arguments: [, of] }) => {
     const written = of?.kind === 'literal' ? String(of.value) : '';
     const format = written.replace('YYYY', '%Y').replace('MM', '%m').replace('DD', '%d');
@@ -211,10 +211,6 @@ export function fadedMillionths([points, from, to, life]: readonly Sql[]): Sql {
   const share = sql`pow(2, (epoch_us(${from!}) - epoch_us(${to!})) / (${life!} * 1000000.0))`;
   return sql`TRY_CAST(round(${double(points!)} * ${share} * 1000000) AS BIGINT)`;
 }
-
-/** A number of millionths, or a sum of such, as a number. */
-export const fromMillionths = (millionths: Sql) =>
-  sql`(CAST(${millionths} AS DECIMAL(32, 0)) * CAST(0.000001 AS DECIMAL(6, 6)))`;
 
 function quoted(cell: Sql, marks: string): Sql {
   const found = [...marks].map((mark) => sql`contains(${cell}, ${character(mark)})`);
@@ -237,12 +233,12 @@ function greatCircle([latitude, longitude, latitude2, longitude2]: readonly Sql[
   return sql`CASE WHEN ${join(inRange, ' AND ')} THEN CAST(round(2 * 6371.0088 * asin(${chord}), 3) AS DECIMAL(38, 6)) END`;
 }
 
-function write(value: Sql, type: ValueType): Sql {
-  switch (type) {
+function write(value: Sql, of: Formula): Sql {
+  switch (of.type) {
     case 'text':
       return value;
     case 'number':
-      return written(value);
+      return isWhole(of) ? sql`CAST(${value} AS VARCHAR)` : written(value);
     case 'timestamp':
       return sql`regexp_replace(strftime(${value}, '%Y-%m-%dT%H:%M:%S.%gZ'), '[.]000Z$', 'Z')`;
     case 'list':
