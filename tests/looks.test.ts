@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { weakest } from '../src/engines/duckdb/looks.ts';
 import { and, call, column, keyOf, or, text, type Formula } from '../src/expression/formula.ts';
 import { randomNumbers, seed } from './support/seed.ts';
-import { Shop } from './support/shop.ts';
+import { statementsOf } from '../src/index.ts';
+import { asOf, Shop } from './support/shop.ts';
 
 const is = (name: string, value: string) => call('equal', column(name, 'text', 'row'), text(value));
 const isOneOf = (name: string, ...values: string[]) =>
@@ -106,5 +107,59 @@ lists: { plain: {} }
       apart.push(...(await lists(figures.slice(from, from + 20))));
     expect(together).toEqual(apart);
     expect(together.some((list) => list.split('\n').length > 5)).toBe(true);
+  });
+});
+
+describe('conditions that take long on a text', () => {
+  const shopWith = (segments: string) =>
+    new Shop({
+      'customers.csv': 'email\nann@example.com\nbob@example.com\ncat@example.com\n',
+      'mail.csv': `email,event,url,at
+ann@example.com,click,https://a.example/x,2026-11-01T10:00:00Z
+ann@example.com,open,https://a.example/y,2026-11-02T10:00:00Z
+bob@example.com,open,https://a.example/x,2026-11-01T10:00:00Z
+bob@example.com,click,https://a.example/y,2026-11-02T10:00:00Z
+cat@example.com,delivered,https://a.example/x/y,2026-11-01T10:00:00Z
+cat@example.com,click,,2026-11-02T10:00:00Z
+`,
+      'segments.yaml': `version: 1
+sources:
+  customers: { path: customers.csv, email: email }
+  mail: { path: mail.csv, customer: email, at: at, kind: event }
+segments:
+${segments}
+lists: { plain: {} }
+`,
+    });
+
+  it('are asked of those kinds of events only for which the answer matters', async () => {
+    const shop = shopWith(`  clicked_x: any(clicks where url contains '/x')
+  clicked_others: any(clicks where not (url contains '/x'))
+  looked_at_y: any(opens or clicks where url contains '/y')`);
+    const statements = await statementsOf({ config: shop.at('segments.yaml'), asOf, out: shop.out });
+    const [reading] = statements.filter(({ title }) => title === 'read mail').map(({ text }) => text);
+    const guards = [...reading!.matchAll(/CASE WHEN ([^,]*) THEN [^,]*contains\("url", '(..)'\)/g)];
+    const asked = guards.map(([, guard, part]) => [
+      part,
+      ...[...guard!.matchAll(/"kind" = TRY_CAST\('(\w+)'/g)].map(([, kind]) => kind),
+    ]);
+    expect(asked).toEqual([
+      ['/x', 'click'],
+      ['/x', 'click'],
+      ['/y', 'open', 'click'],
+    ]);
+    await shop.run();
+    const members = ['clicked_x', 'clicked_others', 'looked_at_y'].map((each) =>
+      shop.list(each).map(({ email }) => email![0]),
+    );
+    expect(members).toEqual([['a'], ['b', 'c'], ['a', 'b']]);
+  });
+
+  it('are asked of all events where a rule means them all', async () => {
+    const shop = shopWith(`  any_x: any(mail where url contains '/x')
+  clicked_x: any(clicks where url contains '/x')`);
+    await shop.run();
+    const members = ['any_x', 'clicked_x'].map((each) => shop.list(each).map(({ email }) => email![0]));
+    expect(members).toEqual([['a', 'b', 'c'], ['a']]);
   });
 });

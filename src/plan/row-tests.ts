@@ -1,4 +1,16 @@
-import { callsOf, column, columnsOf, keyOf, rewrite, type Formula } from '../expression/formula.ts';
+import {
+  call,
+  callsOf,
+  column,
+  columnsOf,
+  keyOf,
+  literal,
+  or,
+  rewrite,
+  type Formula,
+  type Primitive,
+} from '../expression/formula.ts';
+import { alternativesOf, conditionsOf } from './alternatives.ts';
 import { relationFormulas } from './columns.ts';
 import type { Aggregate, Layer, Read, Relation } from './plan.ts';
 
@@ -43,7 +55,10 @@ export function decideWhileReading(
   const dropped = new Set([...found.values()].map((test) => test.column).filter((name) => !kept.has(name)));
   const decided = [...found].filter(([, test]) => dropped.has(test.column));
   const named = new Map(
-    decided.map(([key, { formula }], index) => [key, { name: `test ${index + 1}`, formula }]),
+    decided.map(([key, test], index) => {
+      const name = `test ${index + 1}`;
+      return [key, { name, formula: isCheap(test.formula) ? test.formula : guarded(test, simple, texts) }];
+    }),
   );
   const replace = (part: Formula) => {
     const test = named.get(keyOf(part));
@@ -72,6 +87,44 @@ function testIn(part: Formula, texts: ReadonlySet<string>): Test | undefined {
     ? { formula: part, column: name }
     : undefined;
 }
+
+const compares: ReadonlySet<Primitive> = new Set(['equal', 'less', 'less_or_equal', 'one_of', 'known']);
+
+/** Whether a condition is decided as fast as what could be asked before it. */
+const isCheap = (formula: Formula): boolean =>
+  formula.kind === 'call' &&
+  compares.has(formula.primitive) &&
+  formula.arguments.every((each) => each.kind !== 'call');
+
+/** A condition that is asked of those rows only for which an answer matters: of clicks, what address was clicked. */
+function guarded({ formula }: Test, aggregates: readonly Aggregate[], texts: ReadonlySet<string>): Formula {
+  const key = keyOf(formula);
+  const asks = (part: Formula): boolean => {
+    let found = false;
+    rewrite(part, (each) => {
+      found ||= keyOf(each) === key;
+      return undefined;
+    });
+    return found;
+  };
+  const guards = aggregates.flatMap(({ filter, value }) =>
+    alternativesOf(filter)
+      .filter((each) => asks(each) || (value && asks(value)))
+      .map((each) => conditionsOf(each).find((one) => alternativesOf(one).every(isGuard(texts)))),
+  );
+  if (guards.includes(undefined)) return formula;
+  const all = new Map(guards.flatMap((each) => alternativesOf(each!)).map((each) => [keyOf(each), each]));
+  return call('choose', or(...all.values()), formula, literal('boolean', false));
+}
+
+/** Whether a condition says what a column is that is no text. */
+const isGuard =
+  (texts: ReadonlySet<string>) =>
+  (condition: Formula): boolean => {
+    if (condition.kind !== 'call' || condition.primitive !== 'equal') return false;
+    const [of, value] = condition.arguments;
+    return of?.kind === 'column' && of.of === 'row' && !texts.has(of.name) && value?.kind === 'literal';
+  };
 
 const formulasOf = ({ filter, value }: Aggregate): Formula[] => (value ? [filter, value] : [filter]);
 const allFormulas = (aggregate: Aggregate): Formula[] => [

@@ -54,7 +54,7 @@ export function readStatements(read: Read, stage: Stage, wanted: Formula, instan
 function withPeople(stage: Stage, digest: Sql): Sql {
   const noCustomer = number(stage.checks.findIndex((check) => check.reason === 'no customer') + 1);
   return sql`SELECT r.* EXCLUDE ("whose key", "rejected as", "bad text")${digest}, k."person no",
-  CASE WHEN k."person no" IS NULL AND r."rejected as" IS NULL AND trim(r."whose key") = '' THEN ${noCustomer} ELSE r."rejected as" END AS "rejected as",
+  CASE WHEN CASE WHEN k."person no" IS NULL THEN r."rejected as" IS NULL AND trim(r."whose key") = '' END THEN ${noCustomer} ELSE r."rejected as" END AS "rejected as",
   CASE WHEN r."rejected as" IS NOT NULL THEN r."bad text" WHEN k."person no" IS NULL THEN r."whose key" END AS "kept text"
 FROM (${stage.select}) AS r LEFT JOIN "all people" AS k ON r."whose key" = k."mail address"`;
 }

@@ -5,7 +5,7 @@ import type { ColumnShape, SourceShape } from '../../sources/shape.ts';
 import type { RejectReason } from '../engine.ts';
 import { groupFiles, scan } from './files.ts';
 import { print } from './print.ts';
-import { prepare, reasonFor, valueOf } from './values.ts';
+import { prepare, reasonFor, typeOfWords, valueOf } from './values.ts';
 
 /** Why a row may be rejected, in the order in which it is asked; the place in the list, from 1, is the code. */
 export interface Check {
@@ -81,7 +81,10 @@ export function stage(read: Read): Stage {
   const judgedRows = sql`SELECT *, CAST(${chosen(sql`CASE`, code)} AS TINYINT) AS "rejected as" FROM (${computedRows})`;
   const bad = checks.map(({ text: cell }, index) => sql`WHEN ${number(index + 1)} THEN ${cell}`);
   const whole = values.filter((column) => keeps(read, column)).map((column) => name(column.name));
-  const tests = read.tests.map((test) => sql`${print(test.formula)} AS ${name(test.name)}`);
+  const words = (column: string) => typeOfWords(source, column);
+  const tests = read.tests.map(
+    ({ name: test, formula }) => sql`${print(formula, { words })} AS ${name(test)}`,
+  );
   const columns = [
     sql`CAST("file no" AS SMALLINT) AS "file no"`,
     ...ordinal(ordered),
@@ -179,13 +182,13 @@ function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean)
     checks.push({ column: first, reason: 'no customer', holds: absent, text: orEmpty(first) });
   }
   if (keys.at) {
-    const holds = sql`(${name(keys.at)} IS NULL AND ${isEmpty(keys.at)})`;
+    const holds = ofMissing(keys.at, isEmpty(keys.at));
     checks.push({ column: keys.at, reason: 'no instant', holds, text: orEmpty(keys.at) });
   }
   for (const column of plain) {
     const reason = reasonFor(column.reading);
     if (!reason) continue;
-    const holds = sql`(${name(column.name)} IS NULL AND NOT ${isEmpty(column.name)})`;
+    const holds = ofMissing(column.name, sql`NOT ${isEmpty(column.name)}`);
     checks.push({ column: column.name, reason, holds, text: orEmpty(column.name) });
   }
   return checks;
@@ -195,4 +198,7 @@ function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean)
 const chosen = (head: Sql, whens: readonly Sql[]): Sql =>
   whens.length === 0 ? sql`NULL` : sql`${head} ${join(whens, ' ')} END`;
 const orEmpty = (column: string): Sql => sql`coalesce(${cellName(column)}, '')`;
+/** DuckDB tries the parts of AND in any order, also the costly one on every row; what is behind THEN it does not. */
+const ofMissing = (column: string, holds: Sql): Sql =>
+  sql`CASE WHEN ${name(column)} IS NULL THEN ${holds} END`;
 const isEmpty = (column: string): Sql => sql`(trim(coalesce(${cellName(column)}, '')) = '')`;
