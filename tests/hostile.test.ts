@@ -30,6 +30,7 @@ describe('the engine, once a run has set it up', () => {
     'more memory': "SET memory_limit = '64GB'",
     'other folders': "SET allowed_directories = ['/']",
     'another folder to spill': "SET temp_directory = '/tmp'",
+    'more that may be changed': "SET allowed_configs = ['memory_limit']",
     'configuration again': 'SET lock_configuration = false',
     'configuration back': 'RESET lock_configuration',
   });

@@ -66,7 +66,7 @@ function settingStatements(
     set('what may be used', sql`memory_limit = ${text(memory)}`),
     set('how many threads', sql`threads = ${number(threads)}`),
     set('where to spill', sql`temp_directory = ${text(scratch)}`),
-    set('rows are sorted where it matters', sql`preserve_insertion_order = false`),
+    set('rows may be read in any order', sql`preserve_insertion_order = false`),
     // DuckDB takes a CSV for a few rows and would hash ten million events instead of the people they belong to; and
     // it makes joins of longer lists of values, where looking through them costs less.
     set('joins are as they are written', sql`disabled_optimizers = 'build_side_probe_side,in_clause'`),
@@ -75,6 +75,7 @@ function settingStatements(
     set('what may be read', sql`allowed_paths = [${join(paths, ', ')}]`),
     set('what may be written', sql`allowed_directories = [${text(`${folder}/`)}, ${text(`${scratch}/`)}]`),
     set('and nothing else', sql`enable_external_access = false`),
+    set('nor anything else changed than that order', sql`allowed_configs = ['preserve_insertion_order']`),
     set('for good', sql`lock_configuration = true`),
   ];
 }

@@ -15,8 +15,8 @@ import { print } from './print.ts';
 import { decideStrangers, numberStrangers } from './strangers.ts';
 
 /**
- * Aggregates, then columns of people layer by layer, and at last the table `decided`: one row a person with what
- * lists need, and `place`, the person's place by address. Layers are nested queries; only where ranks or aggregates
+ * Aggregates, then columns of people layer by layer, and at last the table `decided people`: one row a person with what
+ * lists need, by address, so that each list need but be picked from it. Layers are nested queries; only where ranks or aggregates
  * look at people, these are put into a table with the columns that are still needed. The last of these tables has
  * just what is looked at: to compute that twice costs less than to keep everything else between the two times.
  */
@@ -66,9 +66,10 @@ export function decideStatements({
     ...plan.outputs.map((output) => sql`p.${name(output.name)}`),
   ];
   statements.push(
+    statement('rows stay in their order from here on', sql`SET preserve_insertion_order = true`),
     statement(
-      'decide',
-      sql`CREATE TABLE "decided people" AS SELECT ${join(outputs, ', ')}\nFROM (${select}) AS p JOIN "list places" AS l USING ("person no")${splits.length > 0 ? sql`` : ofInterest(plan)}`,
+      'decide, in the order of lists',
+      sql`CREATE TABLE "decided people" AS SELECT ${join(outputs, ', ')}\nFROM (${select}) AS p JOIN "list places" AS l USING ("person no")${splits.length > 0 ? sql`` : ofInterest(plan)} ORDER BY "place no"`,
     ),
   );
   return [...statements, ...decideStrangers(plan, layers), ...moveStatements(memory)];

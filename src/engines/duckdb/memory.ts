@@ -55,7 +55,7 @@ export function copyMembers({ segments, stages, against }: Memory, path: string)
   const carried = columns.filter((each) => each.carried).map((each) => each.name);
   const select =
     carried.length === 0 || !against
-      ? sql`${people} ORDER BY "place no"`
+      ? people
       : sql`SELECT coalesce(n.${address}, e.${address}) AS ${address}, ${join(
           columns.map((each) =>
             each.carried

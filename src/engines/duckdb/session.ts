@@ -215,9 +215,7 @@ export class DuckDbSession implements Session {
 
   async people(columns: readonly string[]): Promise<readonly PersonValues[]> {
     const wanted = ['mail address', ...columns].map((column) => name(column));
-    const rows = await this.query(
-      sql`SELECT ${join(wanted, ', ')} FROM "decided people" ORDER BY "place no"`,
-    );
+    const rows = await this.query(sql`SELECT ${join(wanted, ', ')} FROM "decided people"`);
     return rows.map(({ [personColumns.address]: address, ...values }) => ({
       address: address as string | null,
       values: values as Record<string, string | null>,

@@ -17,14 +17,16 @@ import { strangersIn } from './strangers.ts';
 export function fileSelect(list: DecidedList, file: Written, plan: Plan): Sql {
   const columns = file.columns.map(({ header, value }) => sql`${print(value)} AS ${name(header)}`);
   const { people, order } = peopleOn(list, file, plan);
-  return sql`SELECT ${join(columns, ', ')} FROM ${people} ORDER BY ${order}`;
+  return sql`SELECT ${join(columns, ', ')} FROM ${people}${sortedBy(order)}`;
 }
+
+const sortedBy = (order: Sql | undefined): Sql => (order ? sql` ORDER BY ${order}` : sql``);
 
 /** A file of a list, or one that tells its service of suppressed people. */
 export type Written = DecidedFile | SuppressionFile;
 
-/** Who is on a file, and by what they are sorted. Who is not mailable is on no list. */
-function peopleOn(list: DecidedList, file: Written, plan: Plan): { people: Sql; order: Sql } {
+/** Who is on a file, and what they are sorted by where they are not yet. Who is not mailable is on no list. */
+function peopleOn(list: DecidedList, file: Written, plan: Plan): { people: Sql; order?: Sql } {
   if (isSuppression(file)) {
     // Who is in such a file is suppressed, for its reasons are among all reasons.
     const untold = name(list.untold.name);
@@ -33,7 +35,7 @@ function peopleOn(list: DecidedList, file: Written, plan: Plan): { people: Sql; 
     return { people: sql`(${all})`, order: name('mail address') };
   }
   const members = sql`${print(listed(file))} AND ${print(list.mailable)}`;
-  return { people: sql`"decided people"\nWHERE ${members}`, order: name('place no') };
+  return { people: sql`"decided people"\nWHERE ${members}` };
 }
 
 const isSuppression = (file: ListFile): file is SuppressionFile => 'strangers' in file;
@@ -47,13 +49,14 @@ export function copyFile(list: DecidedList, file: Written, plan: Plan, path: str
   const { people, order } = peopleOn(list, file, plan);
   const headers = name(stringify([file.columns.map(({ header }) => header)]).trimEnd());
   const row = 'row' in file && file.row;
-  if (row) return copy(sql`SELECT ${print(row)} AS ${headers} FROM ${people} ORDER BY ${order}`, file, path);
+  if (row) return copy(sql`SELECT ${print(row)} AS ${headers} FROM ${people}${sortedBy(order)}`, file, path);
   const cells = file.columns.map((_, index) => column(`written ${index + 1}`, 'text'));
   const values = file.columns.map(({ value }, index) => sql`${print(value)} AS ${name(cells[index]!.name)}`);
   const written = cells.map((cell, index) => csvCell(cell, file.columns[index]!.value));
-  const rows = sql`SELECT ${join(values, ', ')}, ${order} AS "order" FROM ${people}`;
+  const rows = sql`SELECT ${join([...values, ...(order ? [sql`${order} AS "order"`] : [])], ', ')} FROM ${people}`;
+  const sorted = sortedBy(order && name('order'));
   return copy(
-    sql`SELECT ${print(call('csv_row', ...written))} AS ${headers} FROM (${rows}) ORDER BY "order"`,
+    sql`SELECT ${print(call('csv_row', ...written))} AS ${headers} FROM (${rows})${sorted}`,
     file,
     path,
   );
