@@ -1,6 +1,7 @@
-import { dirname, join as joinPath } from 'node:path';
 import { mkdir } from 'node:fs/promises';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { createRequire } from 'node:module';
+import { dirname, join as joinPath } from 'node:path';
+import type * as DuckDb from '@duckdb/node-api';
 import type { Memory } from '../../plan/memory.ts';
 import { keptColumns, personColumns } from '../../plan/plan.ts';
 import type { DecidedList, ListFile, ValueSplit } from '../../plan/steps.ts';
@@ -35,22 +36,35 @@ import { copyFile, copyTo, fileSelect } from './write.ts';
 type Row = Record<string, unknown>;
 type Progress = (title: string, share: number | undefined) => void;
 
+const require = createRequire(import.meta.url);
+
+/**
+ * Loaded when it is needed. Of a CommonJS package that is imported, Node looks through every file for what it exports
+ * before it loads them, which takes as long again.
+ */
+const library = () => require('@duckdb/node-api') as typeof DuckDb;
+
 /** How often progress is asked for, in ms. */
 const glance = 200;
 
 /** DuckDB at work on one job, in memory, spilling to the scratch folder. */
 export class DuckDbSession implements Session {
-  private readonly instance: DuckDBInstance;
-  private readonly connection: DuckDBConnection;
+  private readonly instance: DuckDb.DuckDBInstance;
+  private readonly connection: DuckDb.DuckDBConnection;
   private readonly job: Job;
   private readonly settings: Settings;
   private readonly script: Script;
   private readonly instant: Sql;
   private interrupted = false;
   /** Connections that write beside the first. */
-  private writers: DuckDBConnection[] = [];
+  private writers: DuckDb.DuckDBConnection[] = [];
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, job: Job, settings: Settings) {
+  private constructor(
+    instance: DuckDb.DuckDBInstance,
+    connection: DuckDb.DuckDBConnection,
+    job: Job,
+    settings: Settings,
+  ) {
     this.instance = instance;
     this.connection = connection;
     this.job = job;
@@ -60,7 +74,7 @@ export class DuckDbSession implements Session {
   }
 
   static async open(job: Job, settings: Settings): Promise<DuckDbSession> {
-    const instance = await DuckDBInstance.create(':memory:');
+    const instance = await library().DuckDBInstance.create(':memory:');
     const session = new DuckDbSession(instance, await instance.connect(), job, settings);
     await session.execute(session.script.settings, () => undefined);
     return session;
@@ -183,7 +197,7 @@ export class DuckDbSession implements Session {
     const folders = new Set(files.map((file) => dirname(joinPath(this.settings.folder, file.path))));
     for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
     const waiting = [...files];
-    const writeNext = async (connection: DuckDBConnection): Promise<void> => {
+    const writeNext = async (connection: DuckDb.DuckDBConnection): Promise<void> => {
       for (let file = waiting.shift(); file && !this.interrupted; file = waiting.shift()) {
         const path = joinPath(this.settings.folder, file.path);
         const result = await this.said(
@@ -362,7 +376,7 @@ const errorTypes: Record<string, keyof typeof brokenReasons> = {
   'LINE SIZE OVER MAXIMUM': 'long',
 };
 
-function shareOf(connection: DuckDBConnection): number | undefined {
+function shareOf(connection: DuckDb.DuckDBConnection): number | undefined {
   const { percentage } = connection.progress;
   return percentage > 0 ? percentage / 100 : undefined;
 }
