@@ -16,9 +16,9 @@ import { decideStrangers, numberStrangers } from './strangers.ts';
 
 /**
  * Aggregates, then columns of people layer by layer, and at last the table `decided people`: one row a person with what
- * lists need, by address, so that each list need but be picked from it. Layers are nested queries; only where ranks or aggregates
- * look at people, these are put into a table with the columns that are still needed. The last of these tables has
- * just what is looked at: to compute that twice costs less than to keep everything else between the two times.
+ * lists need, by address, so that each list need but be picked from it. Layers are nested queries; only where ranks or
+ * aggregates look at people, these are put into a table with the columns that are still needed. The last of these tables
+ * has just what is looked at: to compute that twice costs less than to keep everything else between the two times.
  */
 export function decideStatements({
   plan,
