@@ -157,9 +157,14 @@ lists: { plain: {} }
 
   it('are asked of all events where a rule means them all', async () => {
     const shop = shopWith(`  any_x: any(mail where url contains '/x')
-  clicked_x: any(clicks where url contains '/x')`);
+  clicked_x: any(clicks where url contains '/x')
+  y_or_none: any(mail where url contains '/y' or url is missing)
+  y_or_none_clicked: any(clicks where url contains '/y' or url is missing)
+  y_or_opened: any(mail where url contains '/y' or kind = 'open')`);
     await shop.run();
-    const members = ['any_x', 'clicked_x'].map((each) => shop.list(each).map(({ email }) => email![0]));
-    expect(members).toEqual([['a', 'b', 'c'], ['a']]);
+    const members = ['any_x', 'clicked_x', 'y_or_none', 'y_or_none_clicked', 'y_or_opened'].map((each) =>
+      shop.list(each).map(({ email }) => email![0]),
+    );
+    expect(members).toEqual([['a', 'b', 'c'], ['a'], ['a', 'b', 'c'], ['b', 'c'], ['a', 'b', 'c']]);
   });
 });

@@ -55,26 +55,28 @@ export function decideWhileReading(
   const dropped = new Set([...found.values()].map((test) => test.column).filter((name) => !kept.has(name)));
   const decided = [...found].filter(([, test]) => dropped.has(test.column));
   const named = new Map(
-    decided.map(([key, test], index) => {
-      const name = `test ${index + 1}`;
-      return [key, { name, formula: isCheap(test.formula) ? test.formula : guarded(test, simple, texts) }];
-    }),
+    decided.map(([key, { formula }], index) => [key, { name: `test ${index + 1}`, formula }]),
   );
   const replace = (part: Formula) => {
     const test = named.get(keyOf(part));
     return test && column(test.name, 'boolean', 'row');
   };
-  const changed = (aggregate: Aggregate): Aggregate =>
-    !simple.includes(aggregate)
-      ? aggregate
-      : {
-          ...aggregate,
-          filter: rewrite(aggregate.filter, replace),
-          ...(aggregate.value && { value: rewrite(aggregate.value, replace) }),
-        };
+  const changed = new Map(
+    simple.map((aggregate) => [
+      aggregate,
+      {
+        ...aggregate,
+        filter: rewrite(aggregate.filter, replace),
+        ...(aggregate.value && { value: rewrite(aggregate.value, replace) }),
+      },
+    ]),
+  );
   return {
-    tests: [...named.values()],
-    layers: layers.map((layer) => ({ ...layer, aggregates: layer.aggregates.map(changed) })),
+    tests: [...named.values()].map((test) => guarded(test, [...changed.values()], texts)),
+    layers: layers.map((layer) => ({
+      ...layer,
+      aggregates: layer.aggregates.map((each) => changed.get(each) ?? each),
+    })),
     dropped,
   };
 }
@@ -96,25 +98,25 @@ const isCheap = (formula: Formula): boolean =>
   compares.has(formula.primitive) &&
   formula.arguments.every((each) => each.kind !== 'call');
 
-/** A condition that is asked of those rows only for which an answer matters: of clicks, what address was clicked. */
-function guarded({ formula }: Test, aggregates: readonly Aggregate[], texts: ReadonlySet<string>): Formula {
-  const key = keyOf(formula);
-  const asks = (part: Formula): boolean => {
-    let found = false;
-    rewrite(part, (each) => {
-      found ||= keyOf(each) === key;
-      return undefined;
-    });
-    return found;
-  };
+/**
+ * A test that is asked of those rows only for which an answer matters: of clicks, what address was clicked.
+ * `aggregates` are those that look at it by its name.
+ */
+function guarded(
+  { name, formula }: Read['tests'][number],
+  aggregates: readonly Aggregate[],
+  texts: ReadonlySet<string>,
+): Read['tests'][number] {
+  if (isCheap(formula)) return { name, formula };
+  const asks = (part: Formula | undefined) => part !== undefined && columnsOf(part, 'row').has(name);
   const guards = aggregates.flatMap(({ filter, value }) =>
     alternativesOf(filter)
-      .filter((each) => asks(each) || (value && asks(value)))
+      .filter((each) => asks(each) || asks(value))
       .map((each) => conditionsOf(each).find((one) => alternativesOf(one).every(isGuard(texts)))),
   );
-  if (guards.includes(undefined)) return formula;
+  if (guards.includes(undefined)) return { name, formula };
   const all = new Map(guards.flatMap((each) => alternativesOf(each!)).map((each) => [keyOf(each), each]));
-  return call('choose', or(...all.values()), formula, literal('boolean', false));
+  return { name, formula: call('choose', or(...all.values()), formula, literal('boolean', false)) };
 }
 
 /** Whether a condition says what a column is that is no text. */
