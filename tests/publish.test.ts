@@ -11,8 +11,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openRun } from '../src/lists/publish.ts';
 import { Failure } from '../src/problems/problem.ts';
@@ -160,6 +162,34 @@ describe('the lock', () => {
       await (await openRun(out, asOf)).abandon();
     },
   );
+
+  it('is never there without saying whose it is', async () => {
+    const seen = new Set<string>();
+    const ended = new AbortController();
+    const look = async () => {
+      while (!ended.signal.aborted) {
+        await nextTurn();
+        const found = await readFile(join(out, '.lock'), 'utf8').catch(
+          (error: NodeJS.ErrnoException) => error.code!,
+        );
+        if (found !== 'ENOENT') seen.add(found.slice(0, 7));
+      }
+    };
+    const looking = look();
+    for (let time = 0; time < 100; time++) await (await openRun(out, asOf)).abandon();
+    ended.abort();
+    await looking;
+    expect([...seen]).toEqual(['{"pid":']);
+  });
+
+  it('is written to files that nobody else takes for one, and that the next holder removes', async () => {
+    mkdirSync(out, { recursive: true });
+    const drafts = ['.lock.123-0123456789ab', '.lock.takeover.123-0123456789ab'];
+    for (const draft of [...drafts, '.lock.kept']) writeFileSync(join(out, draft), '');
+    const run = await openRun(out, asOf);
+    await run.abandon();
+    expect(readdirSync(out).sort()).toEqual(['.lock.kept', 'runs']);
+  });
 
   it('lets one run in at a time', async () => {
     const run = await openRun(out, asOf);

@@ -1,4 +1,5 @@
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { formatInstant } from '../clock/instant.ts';
@@ -38,6 +39,8 @@ export async function takeLock(folder: string): Promise<Lock> {
   };
   const mine = `${JSON.stringify(holder)}\n`;
   if (!(await create(path, mine))) await takeOver(path, mine);
+  for (const name of await readdir(folder))
+    if (draftName.test(name)) await rm(join(folder, name), { force: true });
   return {
     async release() {
       if ((await read(path)) === mine) await rm(path, { force: true });
@@ -122,8 +125,40 @@ function parse(held: string): Holder | undefined {
   return { pid: Number(pid), host: host!, started: started!, ...(born !== undefined && { born }) };
 }
 
-/** Makes a file that is not there yet; false when it is. */
+/** What a lock is written to before it gets its name; such a file of a dead process is removed by the next holder. */
+const draftName = /^\.lock(\.takeover)?\.\d+-[0-9a-f]{12}$/;
+
+/** What file systems say that know no second name for a file. */
+const noLinks: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
+
+/**
+ * Makes a file that is not there yet; false when it is. It gets its name when all is written: a process that is killed
+ * meanwhile leaves no lock of which nobody could tell whose it is.
+ */
 async function create(path: string, content: string): Promise<boolean> {
+  const draft = `${path}.${process.pid}-${randomBytes(6).toString('hex')}`;
+  try {
+    await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
+    return await named(draft, path, content);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function named(draft: string, path: string, content: string): Promise<boolean> {
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Whoever holds the lock removes drafts.
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
+    if (noLinks.has(code)) return createInSteps(path, content);
+    throw error;
+  }
+}
+
+async function createInSteps(path: string, content: string): Promise<boolean> {
   try {
     await writeFile(path, content, { flag: 'wx', mode: 0o600 });
     return true;
