@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { randomNumbers, seed } from './support/seed.ts';
 import { streamSegment } from '../src/index.ts';
+import { randomNumbers, seed } from './support/seed.ts';
 import { asOf, Shop } from './support/shop.ts';
 
 /** DuckDB hands people out to its threads in portions; these are several for each. */

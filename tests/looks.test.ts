@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { weakest } from '../src/engines/duckdb/looks.ts';
 import { and, call, column, keyOf, or, text, type Formula } from '../src/expression/formula.ts';
-import { randomNumbers, seed } from './support/seed.ts';
 import { statementsOf } from '../src/index.ts';
+import { randomNumbers, seed } from './support/seed.ts';
 import { asOf, Shop } from './support/shop.ts';
 
 const is = (name: string, value: string) => call('equal', column(name, 'text', 'row'), text(value));

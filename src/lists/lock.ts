@@ -39,8 +39,6 @@ export async function takeLock(folder: string): Promise<Lock> {
   };
   const mine = `${JSON.stringify(holder)}\n`;
   if (!(await create(path, mine))) await takeOver(path, mine);
-  for (const name of await readdir(folder))
-    if (draftName.test(name)) await rm(join(folder, name), { force: true });
   return {
     async release() {
       if ((await read(path)) === mine) await rm(path, { force: true });
@@ -125,8 +123,14 @@ function parse(held: string): Holder | undefined {
   return { pid: Number(pid), host: host!, started: started!, ...(born !== undefined && { born }) };
 }
 
-/** What a lock is written to before it gets its name; such a file of a dead process is removed by the next holder. */
+/** What a lock is written to before it gets its name. */
 const draftName = /^\.lock(\.takeover)?\.\d+-[0-9a-f]{12}$/;
+
+/** Removes what processes left that died while they made a lock. For whoever holds the lock of the folder. */
+export async function removeDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (draftName.test(name)) await rm(join(folder, name), { force: true });
+}
 
 /** What file systems say that know no second name for a file. */
 const noLinks: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);

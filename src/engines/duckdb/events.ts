@@ -49,7 +49,7 @@ export function readStatements(read: Read, stage: Stage, wanted: Formula, instan
 
 /**
  * Rows with the number of their person. The key is kept only where it was not found, in the column that else says what
- * was wrong with the row.
+ * was wrong with the row. Whether it is blank is asked behind THEN, lest DuckDB ask it of every row.
  */
 function withPeople(stage: Stage, digest: Sql): Sql {
   const noCustomer = number(stage.checks.findIndex((check) => check.reason === 'no customer') + 1);
