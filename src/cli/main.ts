@@ -11,33 +11,36 @@ import { sqlCommand } from './sql.ts';
 import { watchStandardStreams } from './standard-output.ts';
 import { testCommand } from './test.ts';
 
-const program = new Command('segmentor')
-  .description(
-    'Customer segments from a shop’s exports, as lists ready for Mailchimp, AWeber and GetResponse.',
-  )
-  .version(version)
-  .showSuggestionAfterError()
-  .showHelpAfterError('(segmentor --help tells more)')
-  .exitOverride();
+/** Does what the command line of this process asks for, and sets the exit code. */
+export async function main(): Promise<void> {
+  const program = new Command('segmentor')
+    .description(
+      'Customer segments from a shop’s exports, as lists ready for Mailchimp, AWeber and GetResponse.',
+    )
+    .version(version)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(segmentor --help tells more)')
+    .exitOverride();
 
-for (const command of [
-  initCommand(),
-  runCommand(),
-  checkCommand(),
-  explainCommand(),
-  diffCommand(),
-  testCommand(),
-  sqlCommand(),
-  schemaCommand(),
-]) {
-  program.addCommand(command.exitOverride().copyInheritedSettings(program));
-}
+  for (const command of [
+    initCommand(),
+    runCommand(),
+    checkCommand(),
+    explainCommand(),
+    diffCommand(),
+    testCommand(),
+    sqlCommand(),
+    schemaCommand(),
+  ]) {
+    program.addCommand(command.exitOverride().copyInheritedSettings(program));
+  }
 
-watchStandardStreams();
+  watchStandardStreams();
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : exitCodes.rules;
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : exitCodes.rules;
+  }
 }
