@@ -160,8 +160,11 @@ export interface Session {
   values(split: ValueSplit): Promise<readonly { value: string | null; people: number }[]>;
   /** Counts people; of the job with the lists of the values that there are. */
   count(job: Job): Promise<PeopleResult>;
-  /** Writes the files of all lists; gives how many rows each has. */
-  write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>>;
+  /** Writes the files of all lists; gives how many rows each has. `written` is told of each, and waited for. */
+  write(
+    files: readonly ListFile[],
+    written: (path: string) => Promise<void>,
+  ): Promise<ReadonlyMap<string, number>>;
   /** Writes what the next run will ask of this one, and who has moved since the run before; all of the job's own, or less. */
   remember(memory: Memory): Promise<void>;
   /** How many are in each segment that is kept, of those with an address who are not suppressed. */

@@ -101,7 +101,7 @@ async function settle(folder: string): Promise<void> {
   const settleNext = async (): Promise<void> => {
     for (let entry = entries.shift(); entry; entry = entries.shift()) {
       const path = join(folder, entry.name);
-      await (entry.isDirectory() ? settle(path) : settleOne(path, 0o600));
+      await (entry.isDirectory() ? settle(path) : settleFile(path));
     }
   };
   const ended = await Promise.allSettled(Array.from({ length: settledAtOnce }, settleNext));
@@ -109,6 +109,12 @@ async function settle(folder: string): Promise<void> {
   for (const each of ended) if (each.status === 'rejected') throw each.reason;
   await settleOne(folder, 0o700);
 }
+
+/**
+ * Gives a file to its owner alone and has it written to the disk. What is settled as soon as it is written, while others
+ * are made, costs `publish` no time.
+ */
+export const settleFile = (path: string): Promise<void> => settleOne(path, 0o600);
 
 async function settleOne(path: string, mode: number): Promise<void> {
   const handle = await open(path, 'r');

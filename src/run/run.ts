@@ -6,7 +6,7 @@ import { duckdb } from '../engines/duckdb/index.ts';
 import type { PeopleResult, ReadResult, Session, Settings, Statement } from '../engines/engine.ts';
 import { isHoldout } from '../lists/holdouts.ts';
 import { keptFiles } from '../lists/earlier.ts';
-import { openRun, writing, type Keep, type RunFolder } from '../lists/publish.ts';
+import { openRun, settleFile, writing, type Keep, type RunFolder } from '../lists/publish.ts';
 import { chooseValues } from '../lists/values.ts';
 import { splitFile, type Part } from '../lists/split.ts';
 import type { ListFile } from '../plan/steps.ts';
@@ -142,7 +142,7 @@ async function perform(
     if (writing) await writeRejected(settings.folder, prepared.sources, read);
     if (writing) await session.remember(job.memory);
     const written = writing
-      ? await splitFiles(settings.folder, files, await session.write(files))
+      ? await splitFiles(settings.folder, files, await session.write(files, settleFile))
       : new Map<string, readonly Part[]>();
     options.signal?.throwIfAborted();
     const published = { ...decided.prepared, job };

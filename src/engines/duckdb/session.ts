@@ -192,7 +192,10 @@ export class DuckDbSession implements Session {
   }
 
   /** Several files at a time: each waits for the disk now and then. */
-  async write(files: readonly ListFile[]): Promise<ReadonlyMap<string, number>> {
+  async write(
+    files: readonly ListFile[],
+    written: (path: string) => Promise<void>,
+  ): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
     const folders = new Set(files.map((file) => dirname(joinPath(this.settings.folder, file.path))));
     for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -204,6 +207,7 @@ export class DuckDbSession implements Session {
           connection.run(copyFile(this.listOf(file), file, this.job.plan, path).text),
         );
         counts.set(file.path, Number((await result.getRows())[0]![0]));
+        await written(path);
       }
     };
     this.writers = await Promise.all(
