@@ -33,10 +33,10 @@ export function decideStatements({
   const settle = (index: number) => {
     people = name(`people ${index}`);
     const last = index === settled.at(-1);
-    const needed = (last ? lookedAt(layers[index]!) : neededFrom(layers, plan, index)).map((column) =>
-      name(column),
-    );
-    const columns = [sql`"person no"`, sql`"mail address"`, ...needed];
+    const needed = last
+      ? lookedAt(layers[index]!)
+      : [personColumns.address, ...neededFrom(layers, plan, index)];
+    const columns = [personColumns.person, ...needed].map((column) => name(column));
     statements.push(
       statement(
         'what ranks and aggregates look at',
@@ -149,7 +149,7 @@ function lookedAt({ aggregates, ranks }: Layer): string[] {
   const found = new Set<string>();
   for (const formula of layerFormulas({ aggregates, ranks, columns: [] }))
     columnsOf(formula, 'person', found);
-  for (const own of [personColumns.person, personColumns.address]) found.delete(own);
+  found.delete(personColumns.person);
   return [...found];
 }
 
