@@ -77,7 +77,7 @@ function isFine(value: string, limit: TextLimit | undefined, formulas: CellRules
 }
 
 function textCell(name: string, value: Formula, { provider, formulas }: CellRules): Cell {
-  const safe = guard(call('one_line', value), formulas);
+  const safe = guard(oneLine(value), formulas);
   const limit = provider.headerLimits[name] ?? provider.text;
   if (textsOf(value)?.every((each) => isFine(each, limit, formulas))) return { value };
   if (!limit) return { value: safe };
@@ -88,6 +88,13 @@ function textCell(name: string, value: Formula, { provider, formulas }: CellRule
     value: call(cut!, safe, number(limit.max)),
     cut: call('less', number(limit.max), call(length!, safe)),
   };
+}
+
+/** Of parts that are joined each by itself: they may be cells of their own, and then this is known already. */
+function oneLine(value: Formula): Formula {
+  if (value.kind !== 'call' || value.primitive !== 'join_known') return call('one_line', value);
+  const [mark, ...parts] = value.arguments;
+  return call('join_known', mark!, ...parts.map(oneLine));
 }
 
 /**

@@ -96,7 +96,7 @@ const lookers: ReadonlySet<string> = new Set([
   'written',
 ]);
 /** What costs enough to be done once. */
-const costly: ReadonlySet<string> = new Set(['one_line', 'replace']);
+const costly: ReadonlySet<string> = new Set(['one_line', 'join_known', 'replace']);
 
 /**
  * Engines compute each mention of a formula anew: a text that is looked at several times to write one cell, or for
