@@ -208,6 +208,38 @@ describe('doubtful values', () => {
   });
 });
 
+describe('orders of several rows', () => {
+  const head = 'Name,Email,Created at,Total,Lineitem quantity,Lineitem name,Lineitem price\n';
+  const first = '2026-11-01 10:00:00 +0100,30.00';
+  const readOrders = async (orders: string) => {
+    const [people, summary, shop] = await read(
+      { 'customers.csv': 'id,email\n1,ann@example.com\n', 'orders.csv': head + orders },
+      {
+        sources: { orders: { path: 'orders.csv', format: 'shopify-orders' } },
+        columns: { SPENT: 'sum(orders.total)', BOUGHT: 'sum(items.quantity)', DEAREST: 'max(items.price)' },
+      },
+    );
+    const { SPENT, BOUGHT } = people[0]!;
+    const rejected = filesOf(summary, 'orders')[0]![2] === 0 ? [] : shop.rejected('orders');
+    return [SPENT, BOUGHT, rejected.map(({ line, column, reason }) => `${line} ${column}: ${reason}`)];
+  };
+
+  it('tell what cannot be read also of rows that leave the rest to the first', async () => {
+    const orders = `#1,ann@example.com,${first},1,Map,10.00\n#1,,,,2,Pen,10.00\n#1,,,,two,Pen,10.00\n#1,,,,3,Ink,"10,00 EUR"\n`;
+    const told = [
+      '4 quantity: this is no number that can be read',
+      '5 price: this is no number that can be read',
+    ];
+    expect(await readOrders(orders)).toEqual(['30', '3', told]);
+  });
+
+  it('are listed as rejected where no row of the order says whose it is, and only there', async () => {
+    const orders = `#1,ann@example.com,${first},1,Map,10.00\n#1,,,,2,Pen,10.00\n#9,,${first},1,Map,10.00\n#9,,,,1,Pen,10.00\n`;
+    const nobody = 'customer: the row does not say whose it is';
+    expect(await readOrders(orders)).toEqual(['30', '3', [`4 ${nobody}`, `5 ${nobody}`]]);
+  });
+});
+
 describe('bad data that is refused', () => {
   const swallows = (line: number) =>
     `customers.csv:${line}:1  unreadable-file\n  a quote that is opened here takes in the lines that follow`;

@@ -55,9 +55,9 @@ describe('a second look at CSV', () => {
     expect(await look(rows.join('\n'), [wanted('at', ' soon')])).toEqual(['6 at c@x.org, soon,']);
   });
 
-  it('gives a row once for each column and stops at the limit', async () => {
+  it('gives a row once, for the first that it has, and stops at the limit', async () => {
     const both = [wanted('at', 'soon'), wanted('customer', 'd@x.org')];
-    expect(await look(rows.join('\n'), both)).toHaveLength(4);
+    expect(await look(rows.join('\n'), both)).toHaveLength(3);
     expect(await look(rows.join('\n'), both, {}, 1)).toHaveLength(1);
     expect(await look(rows.join('\n'), both, {}, 0)).toHaveLength(0);
   });

@@ -58,6 +58,8 @@ export interface RejectedCells {
   column: string;
   reason: RejectReason;
   text: string;
+  /** Where rows belong to orders: the id of theirs; null without one. */
+  order?: string | null;
   rows: number;
 }
 
@@ -68,6 +70,7 @@ export const rejectReasons = {
   'unreadable instant': 'this is no instant that can be read',
   'unreadable date': 'this is no date that can be read',
   'unreadable number': 'this is no number that can be read',
+  'unreadable boolean': 'this is neither yes nor no',
   'not JSON': 'the line is not JSON',
 } as const;
 export type RejectReason = keyof typeof rejectReasons;

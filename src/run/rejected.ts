@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { brokenReasons, rejectReasons, type ReadResult } from '../engines/engine.ts';
 import { Failure, problem, type Problem } from '../problems/problem.ts';
-import { lookAgain, lookForBroken, type Wanted } from '../sources/second-look.ts';
+import { lookAgain, lookForBroken, type OrderOf, type Wanted } from '../sources/second-look.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { swallowedAt } from '../sources/survey.ts';
 import type { RejectLimit } from './options.ts';
@@ -145,16 +145,28 @@ async function* rejectedRows(source: SourceShape, read: ReadResult): AsyncGenera
     }
     const wanted = wantedOf(cells.filter((each) => each.reason !== 'not JSON'));
     const limit = cells.reduce((sum, each) => sum + each.rows, 0) - notJson;
-    for await (const seen of lookAgain(file, wanted, { limit })) yield { file: file.shown, ...seen };
+    for await (const seen of lookAgain(file, wanted, { limit, orderOf: orderOf(source) }))
+      yield { file: file.shown, ...seen };
   }
 }
 
+function orderOf({ keys, lines }: SourceShape): OrderOf | undefined {
+  if (lines?.kind !== 'rows' || keys.id === undefined) return undefined;
+  return { column: keys.id, fillDown: lines.fillDown === true };
+}
+
 function wantedOf(cells: ReadResult['rejected']): Wanted[] {
-  const wanted = new Map<string, { column: string; reason: string; texts: Set<string> }>();
-  for (const { column, reason, text } of cells) {
-    const key = `${column} ${reason}`;
-    if (!wanted.has(key)) wanted.set(key, { column, reason: rejectReasons[reason], texts: new Set() });
+  const wanted = new Map<string, Wanted & { texts: Set<string>; orders?: Set<string> }>();
+  for (const { column, reason, text, order } of cells) {
+    // What an order's rows lack is wrong only where no other row of it says it.
+    const ofOrders = order !== undefined && text === '';
+    const key = `${column} ${reason} ${ofOrders}`;
+    if (!wanted.has(key)) {
+      const orders = ofOrders && { orders: new Set<string>() };
+      wanted.set(key, { column, reason: rejectReasons[reason], texts: new Set(), ...orders });
+    }
     wanted.get(key)!.texts.add(text);
+    wanted.get(key)!.orders?.add(order ?? '');
   }
   return [...wanted.values()];
 }

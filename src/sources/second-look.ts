@@ -12,6 +12,14 @@ export interface Wanted {
   reason: string;
   /** As in the file without the quotes of CSV, or trimmed as well; an empty text means that there is no value. */
   texts: ReadonlySet<string>;
+  /** Only in rows of these orders, an empty text for none; undefined when it does not matter. */
+  orders?: ReadonlySet<string>;
+}
+
+/** Which order a row belongs to: the text of this column, where rows without one belong to the order above or not. */
+export interface OrderOf {
+  column: string;
+  fillDown: boolean;
 }
 
 /** A row with such a cell. */
@@ -26,27 +34,37 @@ export interface Seen {
 
 /**
  * Reads a file again, row by row, to say where the cells are that an engine could not use. Rows that are broken
- * otherwise are passed over: the engine has reported them. Gives a row once for each wanted column, in the order of
- * the file, and stops reading after `limit` of them.
+ * otherwise are passed over: the engine has reported them. Gives a row once, for the first of what is wanted that it
+ * has, in the order of the file, and stops reading after `limit` of them.
  */
 export async function* lookAgain(
   file: SourceFile,
   wanted: readonly Wanted[],
-  { limit = Infinity }: { limit?: number } = {},
+  { limit = Infinity, orderOf }: { limit?: number; orderOf?: OrderOf | undefined } = {},
 ): AsyncGenerator<Seen> {
   const { container } = file;
   const rows = container.kind === 'csv' ? csvRows(file, container) : jsonRows(file, container);
   let count = 0;
   if (limit <= 0) return;
+  let order = '';
   for await (const { line, raw, textAt } of rows) {
-    for (const { column, reason, texts } of wanted) {
-      const text = firstText(file.cells[column] ?? [], textAt);
-      if (!texts.has(text) && !texts.has(text.trim())) continue;
-      yield { line, column, reason, raw };
-      if (++count >= limit) return;
+    const textOf = (column: string) => firstText(file.cells[column] ?? [], textAt);
+    if (orderOf) {
+      const own = bareId(textOf(orderOf.column));
+      if (own !== '' || !orderOf.fillDown) order = own;
     }
+    const found = wanted.find(({ column, texts, orders }) => {
+      const text = textOf(column);
+      return (texts.has(text) || texts.has(text.trim())) && (!orders || orders.has(order));
+    });
+    if (!found) continue;
+    yield { line, column: found.column, reason: found.reason, raw };
+    if (++count >= limit) return;
   }
 }
+
+/** An id as engines read it: trimmed, without an apostrophe that guards it from spreadsheets. */
+const bareId = (text: string): string => text.trim().replace(/^'(?=[0-9+=@-])/, '');
 
 /** Lines of a JSON file that are not JSON objects, at most `limit` of them. */
 export async function* lookForBroken(

@@ -293,11 +293,13 @@ export class DuckDbSession implements Session {
     }));
   }
 
-  private async rejectedCells({ name: source, role }: SourceShape): Promise<RejectedCells[]> {
+  private async rejectedCells({ name: source, role, keys, lines }: SourceShape): Promise<RejectedCells[]> {
     const { checks } = this.script.stages.get(source)!;
     const { told } = timesOf(role, this.instant);
+    const ofOrders = lines?.kind === 'rows' && keys.id !== undefined;
+    const order = ofOrders ? sql`, ${name(keys.id!)} AS "order"` : sql``;
     const found = await this.query(
-      sql`SELECT "file no", "rejected as", "kept text", sum(${told}) AS rows FROM ${name(`${source} rows`)} WHERE "rejected as" > 0 GROUP BY ALL ORDER BY ALL`,
+      sql`SELECT "file no", "rejected as", "kept text"${order}, sum(${told}) AS rows FROM ${name(`${source} rows`)} WHERE "rejected as" > 0 GROUP BY ALL ORDER BY ALL`,
     );
     return found.map((row) => {
       const check = checks[Number(row['rejected as']) - 1];
@@ -307,6 +309,7 @@ export class DuckDbSession implements Session {
         column: check?.column ?? 'id',
         reason: check?.reason ?? 'no order',
         text: String(row['kept text'] ?? ''),
+        ...(ofOrders && { order: row['order'] === null ? null : String(row['order']) }),
         rows: Number(row['rows']),
       };
     });

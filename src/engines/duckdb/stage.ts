@@ -168,8 +168,9 @@ function keeps({ source, columns }: Read, { name: column }: ColumnShape): boolea
 }
 
 function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean): Check[] {
-  const { keys } = read.source;
+  const { keys, lines } = read.source;
   const checks: Check[] = [];
+  const missing: Check[] = [];
   if (read.source.files.some((file) => file.container.kind === 'json')) {
     checks.push({ column: '', reason: 'not JSON', holds: sql`"not readable"`, text: sql`''` });
   }
@@ -179,19 +180,23 @@ function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean)
     ? sql`(NOT contains(coalesce(email, ''), '@') AND ${named})`
     : sql`"whose key" IS NULL`;
   if (first !== undefined) {
-    checks.push({ column: first, reason: 'no customer', holds: absent, text: orEmpty(first) });
+    missing.push({ column: first, reason: 'no customer', holds: absent, text: orEmpty(first) });
   }
   if (keys.at) {
     const holds = ofMissing(keys.at, isEmpty(keys.at));
-    checks.push({ column: keys.at, reason: 'no instant', holds, text: orEmpty(keys.at) });
+    missing.push({ column: keys.at, reason: 'no instant', holds, text: orEmpty(keys.at) });
   }
+  const unreadable: Check[] = [];
   for (const column of plain) {
     const reason = reasonFor(column.reading);
     if (!reason) continue;
     const holds = ofMissing(column.name, sql`NOT ${isEmpty(column.name)}`);
-    checks.push({ column: column.name, reason, holds, text: orEmpty(column.name) });
+    unreadable.push({ column: column.name, reason, holds, text: orEmpty(column.name) });
   }
-  return checks;
+  // What further rows of an order lack, its first row says: it must not hide what cannot be read.
+  return lines?.kind === 'rows'
+    ? [...checks, ...unreadable, ...missing]
+    : [...checks, ...missing, ...unreadable];
 }
 
 /** Nothing where there is nothing to choose. */
