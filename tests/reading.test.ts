@@ -142,6 +142,8 @@ describe('whose row it is', () => {
       'bob@example.com\u00a0',
       'BOB@example\u200b.com',
       'carl@example.com',
+      'ann@example.com\t',
+      '\u200ebob@example.com\u202c',
       '1001',
       "'1002",
     ];
@@ -150,11 +152,26 @@ describe('whose row it is', () => {
       { sources: { visits: { path: 'visits.csv', customer: 'who' } }, columns: { VISITS: 'count(visits)' } },
     );
     expect(rows.map((row) => [row['email'], row['VISITS']])).toEqual([
-      ['ann@example.com', '3'],
-      ['bob@example.com', '3'],
+      ['ann@example.com', '4'],
+      ['bob@example.com', '4'],
       ['carl@example.com', '1'],
     ]);
     expect(summary.people).toMatchObject({ total: 3, merged: 0, strangers: 0 });
+  });
+
+  it('of twins, one with an id goes before one without', async () => {
+    const twins = 'id,email,name\n7,ann@example.com,New\n,ann@example.com,Bare\n6,ann@example.com,Old\n';
+    const [rows] = await read({ 'customers.csv': twins }, { columns: { NAME: 'name' } });
+    expect(rows).toMatchObject([{ email: 'ann@example.com', NAME: 'New' }]);
+  });
+
+  it('an id that a row without an address has too is that of the one with an address', async () => {
+    const shared = 'id,email\n7,zoe@example.com\n7,\n';
+    const [rows] = await read(
+      { 'customers.csv': shared, 'visits.csv': visits(['7']) },
+      { sources: { visits: { path: 'visits.csv', customer: 'who' } }, columns: { VISITS: 'count(visits)' } },
+    );
+    expect(rows).toMatchObject([{ email: 'zoe@example.com', VISITS: '1' }]);
   });
 
   it('twins are one person, and one "no" is a no', async () => {

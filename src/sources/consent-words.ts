@@ -2,6 +2,8 @@
 export const consenting = [
   'yes',
   'y',
+  't',
+  'on',
   'true',
   '1',
   'subscribed',
@@ -12,4 +14,6 @@ export const consenting = [
   'oui',
   'si',
   'sí',
+  'sim',
+  'tak',
 ] as const;

@@ -8,15 +8,19 @@ import { printInstant } from './print.ts';
 import { timesOf } from './times.ts';
 import type { Stage } from './stage.ts';
 
-/** Characters that stand in copied addresses and cannot be seen: no-break spaces, zero-width ones, a stray BOM. */
-const unseen = '\u00a0\u202f\u200b\u200c\u200d\u2060\ufeff\u00ad';
+/**
+ * Characters that stand in copied addresses and cannot be seen: no-break spaces, zero-width ones, marks of direction, a
+ * stray BOM.
+ */
+const unseen =
+  '\u00a0\u202f\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';
 
-/** What identifies people: addresses without what cannot be seen, blanks at the ends and capitals; ids as they are. */
+/** What identifies people, without what cannot be seen and blanks at the ends; addresses without capitals, too. */
 export const identityMacros: readonly Statement[] = [
   statement(
     'without what cannot be seen, and without an apostrophe that guards digits from spreadsheets',
-    // Trimming takes longer than all the rest, and there is hardly ever a blank to trim.
-    sql`CREATE MACRO bare_key(written) AS CASE WHEN strlen(written) = length(written) AND NOT contains(written, '''') THEN CASE WHEN written < '!' OR ends_with(written, ' ') THEN trim(written) ELSE written END ELSE regexp_replace(trim(translate(written, ${text(unseen)}, '')), '^''([0-9+])', '\\1') END`,
+    // There is hardly ever anything to take away, and to find that out is cheap. Blanks and controls sort before `!`.
+    sql`CREATE MACRO bare_key(written) AS CASE WHEN strlen(written) = length(written) AND NOT contains(written, '''') AND written >= '!' AND right(written, 1) >= '!' THEN written ELSE regexp_replace(regexp_replace(translate(written, ${text(unseen)}, ''), '^[\\p{Z}\\p{Cc}]+|[\\p{Z}\\p{Cc}]+$', '', 'g'), '^''([0-9+])', '\\1') END`,
   ),
   statement(
     'how customers are recognised',
@@ -49,7 +53,7 @@ export function peopleStatements(read: Read | undefined, stage: Stage | undefine
   const id = hasId ? sql`key_of(id)` : sql`CAST(NULL AS VARCHAR)`;
   const attributes = read.columns;
   const kept = attributes.map((column) => name(column));
-  const order = [sql`length("row id key")`, sql`"row id key"`, ...kept];
+  const order = [sql`length("row id key") NULLS FIRST`, sql`"row id key"`, ...kept];
   const merged = attributes.map((column) =>
     // Of two rows for one person the one that does not say yes counts.
     isConsent(column)
@@ -127,10 +131,11 @@ UNION ALL SELECT t."row id key", "identity key", p."person no" FROM "all people"
       'keys that were not found as written',
       sql`CREATE TABLE "stray keys" AS SELECT "stray key", key_of("stray key") AS "whose key" FROM (SELECT DISTINCT "stray key" FROM (${keys('ever')}))`,
     ),
-    // All keys on the left: DuckDB hashes the right side, and strays are few. An id may be that of several people.
+    // All keys on the left: DuckDB hashes the right side, and strays are few. An id may be that of several people: it
+    // is that of the first of those with an address.
     statement(
       'whose they are',
-      sql`CREATE TABLE "found keys" AS SELECT "stray key", arg_min("person no", "identity key") AS "person no" FROM "all keys" JOIN "stray keys" USING ("whose key") GROUP BY "stray key"`,
+      sql`CREATE TABLE "found keys" AS SELECT "stray key", arg_min("person no", (NOT contains("identity key", '@'), "identity key")) AS "person no" FROM "all keys" JOIN "stray keys" USING ("whose key") GROUP BY "stray key"`,
     ),
     statement(
       'strangers',

@@ -40,6 +40,7 @@ export function reasonFor(reading: Reading): RejectReason | undefined {
     price: 'unreadable number',
     timestamp: 'unreadable instant',
     date: 'unreadable date',
+    boolean: 'unreadable boolean',
   } as const;
   return reading.as in reasons ? reasons[reading.as as keyof typeof reasons] : undefined;
 }
@@ -144,7 +145,7 @@ function instantOf(
 
 /** `2026-11-22T03:00:00Z` and longer: the cast can be trusted with it. */
 const isPlainInstant = (cell: Sql) =>
-  sql`(strlen(${cell}) >= 20 AND ends_with(${cell}, 'Z') AND contains(${cell}, '-'))`;
+  sql`(strlen(${cell}) >= 20 AND ends_with(${cell}, 'Z') AND contains(${cell}, '-') AND ${cell} >= '(')`;
 
 /**
  * The text of a column of which several things are asked. Undefined for others. What is read without looking twice, and
