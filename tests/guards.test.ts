@@ -1,6 +1,7 @@
 import { readdirSync, utimesSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { explainPerson, streamSegment } from '../src/index.ts';
 import { asOf, problemsOf, rowsOf, Shop } from './support/shop.ts';
 
 const people = (count: number) =>
@@ -142,6 +143,41 @@ describe('guards', () => {
     expect(warnings).toContain('accepted: everybody has 10 members, at most 9 are wanted');
     const unknown = problemsOf(shop.run({ accept: ['frist'] }), shop.path);
     expect(await unknown).toContain('there is no such segment or source; did you mean "first"?');
+  });
+
+  it('hold a list back from standard output too', async () => {
+    const shop = shopWith({ on_breach: 'hold_back', segments: { first: { at_least: 5 } } });
+    const options = { config: shop.at('segments.yaml'), asOf };
+    const rowsOn = async (segment: string) => {
+      const rows = [];
+      for await (const row of streamSegment(options, { segment, provider: 'plain' })) rows.push(row);
+      return rows.length;
+    };
+    expect(await rowsOn('everybody')).toBe(11);
+    const held = problemsOf(rowsOn('first'), shop.path);
+    expect(await held).toContain('first has 1 member, at least 5 are wanted');
+  });
+
+  it('hold for what a family, a part or a group of names publishes', async () => {
+    const segments = {
+      who: { for: { one: ['1', '2'] }, where: 'id = $one' },
+      tried: { where: 'true', split: { a: '50%', b: '50%' } },
+    };
+    const shop = shopWith({ segments: { all: { at_least: 50 } } }, { segments, lists: { plain: {} } });
+    for (const only of ['who', 'who.*', 'who.1', 'tried.a', 'tried.*'])
+      expect(await said(shop, { only: [only] })).not.toEqual([]);
+  });
+
+  it('say nothing of one person alone', async () => {
+    const shop = shopWith(
+      { segments: { all: { at_least: 2 } } },
+      { segments: { everybody: 'true' }, lists: { plain: {} } },
+    );
+    const { address } = await explainPerson(
+      { config: shop.at('segments.yaml'), asOf },
+      'p1@post.example.com',
+    );
+    expect(address).toBe('p1@post.example.com');
   });
 
   it('hold back a segment, and compare with the size that it had before', async () => {

@@ -143,7 +143,7 @@ describe('whose row it is', () => {
       'BOB@example\u200b.com',
       'carl@example.com',
       'ann@example.com\t',
-      '\u200ebob@example.com\u202c',
+      '\u200ebob@exa\u2063mple.com\u061c\u2028',
       '1001',
       "'1002",
     ];

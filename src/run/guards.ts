@@ -9,6 +9,7 @@ import { type EarlierFigures, earlierFigures, mailable } from './earlier-figures
 import { filesHeldBack, heldBackWith, type HeldBack } from './held-back.ts';
 import type { Options } from './options.ts';
 import type { Prepared } from './prepare.ts';
+import { baseOf, segmentNames } from './segment-names.ts';
 import { sourceBreaches } from './source-guards.ts';
 
 /** What the guards found, where the run goes on. */
@@ -33,14 +34,16 @@ export async function checkGuards(
 ): Promise<Guarded> {
   const { guards } = subject.rules;
   const nothing = heldBackWith(subject.rules, subject.job, []);
-  if (!guards) return { heldBack: nothing, earlier: undefined, problems: [], warnings: [] };
+  // Of somebody alone nothing follows for segments.
+  if (!guards || subject.job.plan.focus)
+    return { heldBack: nothing, earlier: undefined, problems: [], warnings: [] };
   const earlier = await earlierFigures(options.out);
   const sizes = new Map(
     segmentSummaries(subject.rules, people, subject.job.memory).map((each) => [each.name, mailable(each)]),
   );
   const breaches = [
     ...(await sourceBreaches(subject, read, earlier, options)),
-    ...segmentBreaches(subject.rules, sizes, earlier, options.only),
+    ...segmentBreaches(subject.rules, sizes, earlier, options.only && chosenBy(options.only, subject.rules)),
   ];
   const { accept } = options;
   const accepted = breaches.filter(({ of }) => accept === 'all' || accept?.includes(of));
@@ -101,15 +104,21 @@ const comparing = ({ guards }: Rules): boolean =>
     (each) => each.shrink ?? ('grow' in each && each.grow),
   );
 
+/** The segments and stages that are published, whatever names of families, parts and groups choose them. */
+function chosenBy(only: readonly string[], rules: Rules): ReadonlySet<string> {
+  const names = segmentNames(rules);
+  return new Set(only.flatMap((each) => names.get(each) ?? []).map((name) => baseOf(name, rules)));
+}
+
 function segmentBreaches(
   { guards }: Rules,
   sizes: ReadonlyMap<string, number>,
   earlier: EarlierFigures | undefined,
-  only: Options['only'],
+  only: ReadonlySet<string> | undefined,
 ): Breach[] {
   const breaches: Breach[] = [];
   for (const [name, size] of sizes) {
-    if (only && !only.includes(name)) continue;
+    if (only && !only.has(name)) continue;
     const guard: SegmentGuard = { ...guards!.segments.get('all'), ...guards!.segments.get(name) };
     const add = (bound: Located<unknown> | undefined, message: string) =>
       bound && breaches.push(breach('segment', name, bound, message));

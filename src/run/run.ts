@@ -30,10 +30,11 @@ import {
   unsureWarnings,
 } from './account-lists.ts';
 import { checkGuards, type Guarded } from './guards.ts';
-import { withoutHeldBack } from './held-back.ts';
+import { filesHeldBack, withoutHeldBack } from './held-back.ts';
 import { historyWarnings } from './history.ts';
 import { nameWarnings } from './list-names.ts';
 import type { ValuesOf } from './compose-lists.ts';
+import { Failure } from '../problems/problem.ts';
 import { rfmSummary } from './rfm.ts';
 import { groupSummaries, groupWarnings } from './groups.ts';
 import type { Options } from './options.ts';
@@ -82,7 +83,10 @@ export async function checkSegments(options: Options): Promise<Summary> {
   });
 }
 
-/** The header and the rows of one segment's list in a provider's shape, in order, instead of publishing anything. */
+/**
+ * The header and the rows of one segment's list in a provider's shape, in order, instead of publishing anything. Throws a
+ * Failure where `runSegments` does, and when a guard holds that list back, before it gives anything.
+ */
 export async function* streamSegment(
   options: Options,
   single: SingleList,
@@ -94,7 +98,9 @@ export async function* streamSegment(
     const file = list!.files[0]!;
     const session = await openSession(prepared.job, options, scratch.folder);
     try {
-      await decide(session, prepared, options);
+      const { guarded } = await decide(session, prepared, options);
+      const held = filesHeldBack(prepared.job, guarded.heldBack);
+      if (held.some(({ path }) => path === file.path)) throw new Failure('guard', guarded.problems);
       yield file.columns.map((column) => column.header);
       yield* session.rows(file);
     } finally {

@@ -8,19 +8,15 @@ import { printInstant } from './print.ts';
 import { timesOf } from './times.ts';
 import type { Stage } from './stage.ts';
 
-/**
- * Characters that stand in copied addresses and cannot be seen: no-break spaces, zero-width ones, marks of direction, a
- * stray BOM.
- */
-const unseen =
-  '\u00a0\u202f\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';
+/** What stands in copied addresses and cannot be seen: no-break spaces, zero-width ones, marks of direction, a BOM. */
+const unseen = '[\\p{Cf}\\x{00a0}\\x{202f}]';
 
 /** What identifies people, without what cannot be seen and blanks at the ends; addresses without capitals, too. */
 export const identityMacros: readonly Statement[] = [
   statement(
     'without what cannot be seen, and without an apostrophe that guards digits from spreadsheets',
     // There is hardly ever anything to take away, and to find that out is cheap. Blanks and controls sort before `!`.
-    sql`CREATE MACRO bare_key(written) AS CASE WHEN strlen(written) = length(written) AND NOT contains(written, '''') AND written >= '!' AND right(written, 1) >= '!' THEN written ELSE regexp_replace(regexp_replace(translate(written, ${text(unseen)}, ''), '^[\\p{Z}\\p{Cc}]+|[\\p{Z}\\p{Cc}]+$', '', 'g'), '^''([0-9+])', '\\1') END`,
+    sql`CREATE MACRO bare_key(written) AS CASE WHEN strlen(written) = length(written) AND NOT contains(written, '''') AND written >= '!' AND right(written, 1) >= '!' THEN written ELSE regexp_replace(regexp_replace(regexp_replace(written, ${text(unseen)}, '', 'g'), '^[\\p{Z}\\p{Cc}]+|[\\p{Z}\\p{Cc}]+$', '', 'g'), '^''([0-9+])', '\\1') END`,
   ),
   statement(
     'how customers are recognised',
