@@ -34,6 +34,10 @@ describe('a file of addresses', () => {
     ['one a line', 'bob@example.com\ncem@example.com\n'],
     ['without an end', 'cem@example.com'],
     ['as people write them', ' CEM@Example.com \r\n\r\n\u200bbob@example.com\r\n'],
+    [
+      'with line ends of several kinds',
+      'dan@example.com\r\nbob@example.com\ncem@example.com\rzoe@example.com\n',
+    ],
     ['with a header', 'E-Mail\ncem@example.com\n'],
     [
       'in a column that is called so',

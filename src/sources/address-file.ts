@@ -73,6 +73,7 @@ async function readAddressFile(rule: AddressFileRule, folder: string, scratch: s
         delimiter,
         quote,
         escape: quote,
+        record_delimiter: ['\r\n', '\n', '\r'],
         from: headless >= 0 ? 1 : 2,
         relax_column_count: true,
         relax_quotes: true,
