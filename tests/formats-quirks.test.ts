@@ -128,6 +128,15 @@ const quirks: [format: string, quirk: string, file: string, content: string, lin
     ['kind = bounce_soft', 'at = 2026-04-02 10:00:00'],
   ],
   [
+    'sendgrid-events',
+    'its one category in an array',
+    'events.json',
+    JSON.stringify([
+      { email: who, timestamp: 1775124000, event: 'open', sg_event_id: '1', category: ['spring'] },
+    ]),
+    ['campaign = spring'],
+  ],
+  [
     'mailchimp-members-status',
     'a page of members, tags as objects',
     'page.json',

@@ -8,7 +8,14 @@ const campaign: Formula = call(
   'first_known',
   textOfRow('marketing_campaign_name'),
   textOfRow('singlesend_name'),
-  call('choose', call('starts_with', category, text('[')), missing('text'), category),
+  call(
+    'choose',
+    call('matches', category, text('^\\["[^"\\\\]+"\\]$')),
+    call('replace', call('replace', category, text('["'), text('')), text('"]'), text('')),
+    call('starts_with', category, text('[')),
+    missing('text'),
+    category,
+  ),
 );
 
 export const sendgridEvents: Format = {
@@ -20,7 +27,10 @@ export const sendgridEvents: Format = {
     { says: 'It is a JSON array; stored, often an array or an event a line', sure: 'seen' },
     { says: '`timestamp` is in Unix seconds, for a Single Send in milliseconds', sure: 'seen' },
     { says: '`sg_event_id` is one event’s own', sure: 'seen' },
-    { says: '`category` is one name or an array of names; several are no campaign', sure: 'seen' },
+    {
+      says: '`category` is one name or an array of names; one is the campaign, several are none',
+      sure: 'seen',
+    },
     {
       says: 'A drop says what its address did before; a drop because of an invalid address is a hard bounce',
       sure: 'supposed',
