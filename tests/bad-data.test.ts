@@ -240,6 +240,47 @@ describe('orders of several rows', () => {
   });
 });
 
+describe('an order that several files have', () => {
+  it.each<[string, string, string, string]>([
+    [
+      'at another time',
+      '7,ann@example.com,2026-11-01T00:00:00Z,10',
+      '7,ann@example.com,2026-11-02T00:00:00Z,12',
+      '1 12',
+    ],
+    [
+      'of somebody else',
+      '7,bob@example.com,2026-11-01T00:00:00Z,10',
+      '7,Ann@example.com,2026-11-01T00:00:00Z,12',
+      '1 12',
+    ],
+    [
+      'under another spelling',
+      '7,ann@example.com,2026-11-01T00:00:00Z,12',
+      '7,Ann@example.com,2026-11-01T00:00:00Z,12',
+      '1 12',
+    ],
+  ])('is the one of the last: %s', async (_, earlier, later, told) => {
+    const head = 'id,email,at,total\n';
+    const [[ann]] = await read(
+      { 'a.csv': `${head}${earlier}\n`, 'b.csv': `${head}${later}\n` },
+      {
+        sources: {
+          orders: {
+            path: ['a.csv', 'b.csv'],
+            customer: 'email',
+            at: 'at',
+            id: 'id',
+            columns: { total: 'number' },
+          },
+        },
+        columns: { N: 'count(orders)', SPENT: 'sum(orders.total)' },
+      },
+    );
+    expect(`${ann!['N']} ${ann!['SPENT']}`).toBe(told);
+  });
+});
+
 describe('bad data that is refused', () => {
   const swallows = (line: number) =>
     `customers.csv:${line}:1  unreadable-file\n  a quote that is opened here takes in the lines that follow`;

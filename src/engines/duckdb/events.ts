@@ -21,9 +21,10 @@ export function readStatements(read: Read, stage: Stage, wanted: Formula, instan
   const { keys, lines } = source;
   if (source.role === 'mail') return readMail(read, stage, wanted, instant);
   const byOrder = lines?.kind === 'rows';
+  const exportedAgain = source.role === 'orders' && source.files.length > 1;
   // Of ids that only tell repetitions apart, a digest is enough: it is compared together with person and instant.
   const digest =
-    keys.id && !byOrder && !read.columns.includes(keys.id)
+    keys.id && !byOrder && !exportedAgain && !read.columns.includes(keys.id)
       ? sql` REPLACE (CASE WHEN ${name(keys.id)} IS NOT NULL THEN hash(${name(keys.id)}) END AS ${name(keys.id)})`
       : sql``;
   const statements = [
@@ -39,8 +40,9 @@ export function readStatements(read: Read, stage: Stage, wanted: Formula, instan
         sql`UPDATE ${rows} SET "rejected as" = ${number(code)}, "kept text" = '' WHERE ${name(keys.id)} IS NULL AND "rejected as" IS NULL`,
       ),
     );
-    if (source.files.length > 1) statements.push(...markRepeatedOrders(rows, name(keys.id)));
+    if (exportedAgain) statements.push(...markRepeatedOrders(rows, name(keys.id)));
   } else if (keys.id) {
+    if (exportedAgain) statements.push(...markRepeatedOrders(rows, name(keys.id)));
     const looked = printFilter(wanted, { row: sql`r` });
     statements.push(...markRepeated(rows, name(keys.id), stage.kept, [], looked));
   }
