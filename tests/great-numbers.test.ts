@@ -64,6 +64,21 @@ describe('the greatest number that an export can have', () => {
     `max(${text.replaceAll('P', 'orders.total')})`,
   ];
 
+  it('is more characters than a text has', async () => {
+    const columns = [`left('abc', p)`, `right('abc', p)`, `left('abc', 99999999999)`];
+    const written = columns.map((text) => JSON.stringify(text)).map((text) => `${text}: ${text}`);
+    const ground = new Shop({
+      'segments.yaml': `version: 1
+sources: { customers: { path: customers.csv, columns: { p: number } } }
+segments: { all: 'true' }
+lists: { plain: { columns: { ${written.join(', ')} } } }
+`,
+      'customers.csv': `email,p\na@example.com,${writeDecimal(greatest)}\n`,
+    });
+    await ground.run();
+    expect(Object.values(ground.list('all')[0]!)).toEqual(['a@example.com', 'abc', 'abc', 'abc']);
+  });
+
   it('is reckoned with like any other', async () => {
     const expected = Object.fromEntries(
       cases.flatMap(([text, gives]) => formsOf(text).map((form) => [form, writeDecimal(gives)])),

@@ -16,6 +16,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { earlierRun } from '../src/lists/earlier.ts';
 import { openRun } from '../src/lists/publish.ts';
 import { Failure } from '../src/problems/problem.ts';
 
@@ -136,6 +137,19 @@ describe('publishing', () => {
     writeFileSync(join(out, 'runs'), 'a file');
     expect((await failureOf(openRun(out, asOf))).kind).toBe('data');
     expect(readdirSync(out)).toEqual(['runs']);
+  });
+
+  it('is refused where the output folder or its link is something else', async () => {
+    mkdirSync(join(out, 'latest'), { recursive: true });
+    const noLink = await failureOf(earlierRun(out));
+    expect(noLink.problems[0]!.message).toContain('is no link to a published run');
+    rmSync(out, { recursive: true });
+    writeFileSync(out, 'a file');
+    const noFolder = await failureOf(earlierRun(out));
+    expect([noFolder.kind, noFolder.problems[0]!.message]).toEqual([
+      'data',
+      `cannot write to ${out}: it is no folder`,
+    ]);
   });
 
   it('publishes nothing over a folder named latest', async () => {

@@ -9,6 +9,17 @@ export interface Duration {
   unit: Unit;
 }
 
+/** The days that a unit has, and as many as it can have. */
+export const mostDays: Record<Unit, number> = {
+  second: 1 / 86_400,
+  minute: 1 / 1440,
+  hour: 1 / 24,
+  day: 1,
+  week: 7,
+  month: 31,
+  year: 366,
+};
+
 const exact: Partial<Record<Unit, number>> = { second: 1000, minute: 60_000, hour: 3_600_000 };
 
 /** Whether a unit is the same number of seconds always; the others are lengths of the calendar. */

@@ -1,4 +1,4 @@
-import type { Duration, Unit } from '../clock/calendar.ts';
+import { mostDays, type Duration, type Unit } from '../clock/calendar.ts';
 import type { Checker, Row } from './check.ts';
 import { expect } from './convert.ts';
 import type { PeriodDefinition } from './definition.ts';
@@ -47,7 +47,7 @@ export function callPeriod(
     );
   }
   const every = query.every?.length ?? { amount: 1, unit: 'day' };
-  const looks = 1 + Math.floor(daysOf(window.length, longest) / daysOf(every, shortest));
+  const looks = 1 + Math.floor(daysOf(window.length, mostDays) / daysOf(every, fewestDays));
   const place = query.every ?? window;
   if (looks > mostLooks) {
     const many = Number.isFinite(looks) ? looks : 'endless';
@@ -78,16 +78,14 @@ export function callPeriod(
   return { kind: 'period', definition, operand, length, every, looks, type: 'number', start, end };
 }
 
-const exact = { second: 1 / 86_400, minute: 1 / 1440, hour: 1 / 24, day: 1, week: 7 };
-const longest: Record<Unit, number> = { ...exact, month: 31, year: 366 };
-const shortest: Record<Unit, number> = { ...exact, month: 28, year: 365 };
+const fewestDays: Record<Unit, number> = { ...mostDays, month: 28, year: 365 };
 
 function daysOf({ amount, unit }: Duration, days: Record<Unit, number>): number {
   return amount * days[unit];
 }
 
 function oftenEnough(length: Duration): string {
-  const days = Math.ceil(daysOf(length, longest) / (mostLooks - 1));
+  const days = Math.ceil(daysOf(length, mostDays) / (mostLooks - 1));
   return days <= 1
     ? 'every 1 day'
     : days <= 7

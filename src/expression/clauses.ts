@@ -1,4 +1,4 @@
-import type { CalendarUnit, Duration } from '../clock/calendar.ts';
+import { mostDays, type CalendarUnit, type Duration } from '../clock/calendar.ts';
 import type { TokenStream } from './token-stream.ts';
 import { ExpressionProblem, type Query, type Sequence, type Span, type Tree, type Window } from './tree.ts';
 
@@ -78,7 +78,9 @@ function parseWindow(tokens: TokenStream, operand: () => Tree): Window | undefin
   if (tokens.words('on', 'day')) {
     tokens.next();
     tokens.next();
+    const numberSpan = tokens.peek();
     const number = tokens.expectNumber();
+    usable({ amount: number, unit: 'day' }, numberSpan);
     return tokens.take('after') ? { kind: 'day_after', number, date: operand() } : { kind: 'day', number };
   }
   if (tokens.take('since')) return { kind: 'since', date: operand() };
@@ -88,12 +90,14 @@ function parseWindow(tokens: TokenStream, operand: () => Tree): Window | undefin
 
 function parseBetween(tokens: TokenStream): Window {
   const start = tokens.next().start;
+  const fromSpan = tokens.peek();
   const from = tokens.expectNumber();
   const fromUnit = tokens.takeUnit();
   tokens.expect('and');
   const to = parseLength(tokens);
   tokens.expect('ago');
-  const window = { from: { amount: from, unit: fromUnit?.unit ?? to.unit }, to };
+  const earlier = { amount: from, unit: fromUnit?.unit ?? to.unit };
+  const window = { from: usable(earlier, fromUnit ? { ...fromSpan, end: fromUnit.end } : fromSpan), to };
   if (window.from.unit === to.unit && from <= to.amount) {
     throw new ExpressionProblem(
       'syntax',
@@ -108,10 +112,26 @@ function parseBetween(tokens: TokenStream): Window {
 /** `90 days`; the amount may be left out where one is meant: `in last month`. */
 export function parseLength(tokens: TokenStream, otherwise?: number): Duration {
   const bare = otherwise !== undefined && tokens.peek().kind === 'word';
+  const { start } = tokens.peek();
   const amount = bare ? otherwise : tokens.expectNumber();
   const unit = tokens.takeUnit();
   if (!unit) throw tokens.unexpected('a unit of time (minutes, hours, days, weeks, months, years)');
-  return { amount, unit: unit.unit };
+  return usable({ amount, unit: unit.unit }, { start, end: unit.end });
+}
+
+/** In days, about a thousand years: calendars of programs do not reach back much further. */
+const longest = 366_000;
+
+/** A length of time as it is. Throws when the calendar cannot go so far, or has no such part of a month. */
+export function usable(length: Duration, span: Span): Duration {
+  const { amount, unit } = length;
+  if (amount * mostDays[unit] > longest)
+    throw new ExpressionProblem('wrong-value', 'this is longer than a thousand years', span);
+  if ((unit === 'month' || unit === 'year') && !Number.isInteger(amount)) {
+    const hint = 'write it in days, weeks or whole months';
+    throw new ExpressionProblem('wrong-value', `a ${unit} has no parts of one length`, span, hint);
+  }
+  return length;
 }
 
 function parseSequence(tokens: TokenStream, condition: () => Tree): Sequence {

@@ -1,5 +1,5 @@
 import type { Duration } from '../clock/calendar.ts';
-import { parseClauses, parseLength } from './clauses.ts';
+import { parseClauses, parseLength, usable } from './clauses.ts';
 import { TokenStream } from './token-stream.ts';
 import { isSymbol, isWord, tokenize, type Token } from './tokens.ts';
 import {
@@ -214,9 +214,9 @@ export class Parser {
         tokens.next();
         const unit = tokens.takeUnit();
         const value = Number(token.value);
-        return unit
-          ? { kind: 'duration', value: { amount: value, unit: unit.unit }, start, end: unit.end }
-          : { kind: 'number', value, start, end };
+        if (!unit) return { kind: 'number', value, start, end };
+        const length = usable({ amount: value, unit: unit.unit }, { start, end: unit.end });
+        return { kind: 'duration', value: length, start, end: unit.end };
       }
       case 'text':
         tokens.next();

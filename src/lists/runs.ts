@@ -1,6 +1,7 @@
 import { open, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { formatInstant } from '../clock/instant.ts';
+import { Failure, problem } from '../problems/problem.ts';
 
 const shape = /^(\d{4,}-\d{2}-\d{2}T\d{6}Z)(?:-(\d+))?$/;
 
@@ -19,13 +20,24 @@ export async function publishedRuns(runs: string): Promise<string[]> {
   });
 }
 
-/** The name of the run that `latest` shows; undefined when nothing was published yet. */
+/**
+ * The name of the run that `latest` shows; undefined when nothing was published yet. Throws a Failure when there is
+ * something else in its place, or when the output folder is none.
+ */
 export async function latestRun(out: string): Promise<string | undefined> {
+  const latest = join(out, 'latest');
   try {
-    return basename(await readlink(join(out, 'latest')));
+    return basename(await readlink(latest));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'ENOTDIR')
+      throw new Failure('data', [problem('cannot-write', `cannot write to ${out}: it is no folder`)]);
+    if (code !== 'EINVAL') throw error;
+    const hint = 'runs make that link themselves; remove what is there now';
+    throw new Failure('data', [
+      problem('cannot-write', `${latest} is no link to a published run`, undefined, hint),
+    ]);
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { duckdb } from '../engines/duckdb/index.ts';
 import type { Job, Session } from '../engines/engine.ts';
+import { writing } from '../lists/publish.ts';
 import { removeAtExit } from '../sources/at-exit.ts';
 import { settingsOf } from './prepare.ts';
 import type { Options } from './options.ts';
@@ -19,7 +20,9 @@ export async function inScratch<Result>(use: (folder: string) => Promise<Result>
 
 /** The same to be removed by hand. */
 export async function openScratch(): Promise<{ folder: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'segmentor-'));
+  const folder = await writing('cannot write to the folder for temporary files', () =>
+    mkdtemp(join(tmpdir(), 'segmentor-')),
+  );
   const gone = removeAtExit(folder);
   return {
     folder,

@@ -79,6 +79,9 @@ const decimal = (double: Sql) => sql`TRY_CAST(round(${double}, 6) AS DECIMAL(38,
 const double = (value: Sql) => sql`CAST(${value} AS DOUBLE)`;
 const control = sql`'[\\x00-\\x1f\\x7f-\\x{9f}\\x{2028}\\x{2029}]'`;
 const whole = (value: Sql) => sql`CAST(${value} AS BIGINT)`;
+/** How many characters or which item: no text and no list has more than 32 bits count. */
+const places = (count: Sql) =>
+  sql`greatest(0, CASE WHEN ${count} > 2147483647 THEN 2147483647 ELSE ${whole(count)} END)`;
 
 /**
  * A clock's macro repeats its argument for every offset of the zone: one inside another would be ten thousand
@@ -165,12 +168,12 @@ export const dialect: Record<Primitive, Print> = {
   csv_row: (cells) => sql`concat(${join(cells, `, ',', `)})`,
   concat: (args) => sql`(${join(args, ' || ')})`,
   left: ([a, count], { arguments: [of, limit] }) => {
-    const cut = sql`left(${a!}, greatest(0, ${whole(count!)}))`;
+    const cut = sql`left(${a!}, ${places(count!)})`;
     // Most texts have not even so many bytes, and counting bytes is faster.
     const canAsk = of!.kind === 'column' && limit!.kind === 'literal' && Number(limit!.value) > 0;
     return canAsk ? sql`CASE WHEN strlen(${a!}) > ${count!} THEN ${cut} ELSE ${a!} END` : cut;
   },
-  right: ([a, count]) => sql`right(${a!}, greatest(0, ${whole(count!)}))`,
+  right: ([a, count]) => sql`right(${a!}, ${places(count!)})`,
   replace: named(sql`replace`),
   split: ([a, mark]) =>
     sql`list_filter(list_transform(string_split(${a!}, ${mark!}), lambda part: trim(part)), lambda part: part <> '')`,
@@ -181,7 +184,7 @@ export const dialect: Record<Primitive, Print> = {
   cut_bytes: ([a, bytes]) =>
     sql`CASE WHEN strlen(${a!}) > ${bytes!} THEN left(${a!}, list_max(list_filter(range(0, ${bytes!} + 1), lambda count: strlen(left(${a!}, count)) <= ${bytes!}))) ELSE ${a!} END`,
   list_length: named(sql`len`),
-  item_of: ([a, place]) => sql`list_extract(${a!}, greatest(0, ${whole(place!)}))`,
+  item_of: ([a, place]) => sql`list_extract(${a!}, ${places(place!)})`,
   join_list: named(sql`array_to_string`),
   // concat_ws passes over what is missing.
   join_known: named(sql`concat_ws`),
