@@ -86,6 +86,22 @@ describe('instants', () => {
   });
 });
 
+describe('a date in eight digits, or behind an apostrophe', () => {
+  it.each([
+    ['20261101', [1, 0, 1]],
+    ["'2026-11-01T03:00:00Z", [1, 1, 0]],
+  ])('%s', async (written, counts) => {
+    const [, summary] = await read(
+      { 'visits.csv': `email,at\nann@example.com,${written}\n` },
+      {
+        sources: { visits: { path: 'visits.csv', customer: 'email', at: 'at' } },
+        columns: { N: 'count(visits)' },
+      },
+    );
+    expect(filesOf(summary, 'visits')).toEqual([counts]);
+  });
+});
+
 describe('money', () => {
   it('is exact', async () => {
     const [rows] = await read(
@@ -111,6 +127,20 @@ describe('money', () => {
     );
     expect(rows).toMatchObject([{ TOTAL: '1234' }]);
     expect(filesOf(summary, 'orders')).toEqual([[3, 2, 1]]);
+  });
+
+  it('has thousands marks where thousands are, and nowhere else', async () => {
+    const of = (...totals: string[]) =>
+      `order;email;at;total\n${totals.map((each, index) => `${index};ann@example.com;2026-01-01;${each}\n`).join('')}`;
+    const [rows, summary] = await read(
+      { 'orders.csv': of('1.000', '10.00.000,5', '20', '1.5', '12.50', '1.2,5', '1.23.4,5') },
+      {
+        sources: { orders: { ...orders, columns: { total: { decimal: ',', thousands: '.' } } } },
+        columns: total,
+      },
+    );
+    expect(rows).toMatchObject([{ TOTAL: '1001020.5' }]);
+    expect(filesOf(summary, 'orders')).toEqual([[7, 3, 4]]);
   });
 
   it('that is no number is rejected, and an empty cell is missing', async () => {
@@ -195,7 +225,7 @@ describe('whose row it is', () => {
   it('strangers are counted, and are people where the rules say so', async () => {
     const files = {
       'customers.csv': customers,
-      'visits.csv': visits(['ann@example.com', 'zoe@example.com', 'ZOE@example.com']),
+      'visits.csv': visits(['ann@example.com', 'zoe@example.com', 'ZOE@example.com', '9999']),
     };
     const asked = {
       sources: { visits: { path: 'visits.csv', customer: 'who' } },
@@ -203,8 +233,8 @@ describe('whose row it is', () => {
     };
     const [only, counted] = await read(files, asked);
     expect(only.map((row) => row['email'])).not.toContain('zoe@example.com');
-    expect(counted.people).toMatchObject({ total: 3, strangers: 1, strangersIncluded: false });
-    expect(counted.sources.find((each) => each.name === 'visits')).toMatchObject({ strangers: 2 });
+    expect(counted.people).toMatchObject({ total: 3, strangers: 2, strangersIncluded: false });
+    expect(counted.sources.find((each) => each.name === 'visits')).toMatchObject({ strangers: 3 });
     const [all, included] = await read(files, { ...asked, rules: { people: 'everyone' } });
     expect(all.find((row) => row['email'] === 'zoe@example.com')).toMatchObject({ VISITS: '2' });
     expect(included.people).toMatchObject({ total: 4, strangers: 1, strangersIncluded: true });

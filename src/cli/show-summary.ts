@@ -79,7 +79,7 @@ function strangers({ strangers: count, strangersIncluded }: Summary['people']): 
   if (count === 0) return '';
   return strangersIncluded
     ? `, ${figure(count)} of them known from orders and events only`
-    : `; ${counted(count, 'more appears', 'more appear')} only in orders and events ("people: everyone" takes them in)`;
+    : `; ${counted(count, 'more appears', 'more appear')} only in orders and events ("people: everyone" takes in those with an address)`;
 }
 
 function listLines({ lists, splits, suppressions }: Summary): string[] {

@@ -135,8 +135,10 @@ export class DuckDbSession implements Session {
       untold: ofLists(row, 'untold'),
       members: Object.fromEntries(files.map(({ path }) => [path, Number(row[`in ${path}`])])),
     }));
+    // An id alone makes nobody a person.
+    const people = job.plan.everyone ? sql` WHERE contains("whose key", '@')` : sql``;
     const [figures] = await this.query(
-      sql`SELECT (SELECT count(*) FROM "stranger keys") AS strangers, (SELECT count(*) FROM "all people" ANTI JOIN "stranger keys" ON "mail address" = "whose key") AS customers`,
+      sql`SELECT (SELECT count(*) FROM "stranger keys"${people}) AS strangers, (SELECT count(*) FROM "all people" ANTI JOIN "stranger keys" ON "mail address" = "whose key") AS customers`,
     );
     return {
       groups,

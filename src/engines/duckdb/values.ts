@@ -96,11 +96,20 @@ function wordOf(reading: Reading & { as: 'words' }, cell: Sql, type: Sql | undef
 }
 
 function plainNumber({ decimal, thousands }: Reading & { as: 'number' }, cell: Sql): Sql {
-  const digits = thousands === undefined ? cell : sql`replace(${cell}, ${text(thousands)}, '')`;
+  const digits = thousands === undefined ? cell : withoutThousands(cell, thousands, decimal);
   if (decimal === ',')
     return sql`CASE WHEN NOT contains(${digits}, '.') THEN replace(${digits}, ',', '.') END`;
   return digits;
 }
+
+/** Thousands marks stand before three digits, or two and then three as in India; elsewhere they mean something else. */
+function withoutThousands(cell: Sql, mark: string, decimal: string): Sql {
+  const grouped = `[+-]?[0-9]{1,3}(${exactly(mark)}[0-9]{2,3})*${exactly(mark)}[0-9]{3}(${exactly(decimal)}[0-9]*)?`;
+  return sql`CASE WHEN NOT contains(${cell}, ${text(mark)}) THEN ${cell} WHEN regexp_full_match(${cell}, ${text(grouped)}) THEN replace(${cell}, ${text(mark)}, '') END`;
+}
+
+/** A pattern for just this character. */
+const exactly = (mark: string): string => `\\x{${mark.codePointAt(0)!.toString(16)}}`;
 
 /** The digits of a price, with a dot before the last two where a mark stands there; else nothing that is a number. */
 function plainPrice(cell: Sql): Sql {
@@ -181,6 +190,8 @@ export function prepare(
 /** `Feb 2, 2026 10:11:12 AM`, as grids show instants. */
 const monthPatterns = words(['%b %d, %Y %I:%M:%S %p', '%b %d, %Y, %I:%M:%S %p', '%b %d, %Y']);
 
+/** `20261122`: as Unix seconds some day in the summer of 1970, which nobody means. */
+const compactDate = sql`(strlen(written) = 8 AND written >= '19' AND written < '22')`;
 const digitFirst = sql`(written >= '0' AND written < ':')`;
 const offset = sql`(length(written) > 16 AND (substr(written, -6, 1) IN ('+', '-') OR substr(written, -5, 1) IN ('+', '-') OR substr(written, -3, 1) IN ('+', '-')))`;
 const zulu = sql`(ends_with(written, 'Z') OR ends_with(written, 'UTC'))`;
@@ -191,7 +202,7 @@ export const instantMacros: readonly [title: string, macro: Sql][] = [
     'instants that say which they are',
     sql`zoned_instant(written) AS CASE
   WHEN NOT ${digitFirst} THEN NULL
-  WHEN NOT contains(written, '-') THEN ${unixTime(sql`written`)}
+  WHEN NOT contains(written, '-') THEN CASE WHEN NOT ${compactDate} THEN ${unixTime(sql`written`)} END
   WHEN ${offset} THEN ${utc(sql`TRY_CAST(replace(replace(written, ' +', '+'), ' -', '-') AS TIMESTAMPTZ)`)}
   WHEN ${zulu} THEN TRY_CAST(rtrim(rtrim(written, 'ZUTC'), ' ') AS TIMESTAMP) END`,
   ],
