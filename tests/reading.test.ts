@@ -189,6 +189,22 @@ describe('whose row it is', () => {
     expect(summary.people).toMatchObject({ total: 3, merged: 0, strangers: 0 });
   });
 
+  it('is nobody’s when nothing of a key can be seen', async () => {
+    const [rows, summary] = await read(
+      {
+        'customers.csv': 'id,email\n\u00a0,bob@example.com\n\u200b,\n',
+        'visits.csv': 'who,other,at\n\u200b,,2026-01-01\n\u200b,bob@example.com,2026-01-02\n',
+      },
+      {
+        sources: { visits: { path: 'visits.csv', customer: ['who', 'other'] } },
+        columns: { VISITS: 'count(visits)' },
+      },
+    );
+    expect(rows).toMatchObject([{ email: 'bob@example.com', VISITS: '1' }]);
+    expect(filesOf(summary, 'customers')).toEqual([[2, 1, 1]]);
+    expect(filesOf(summary, 'visits')).toEqual([[2, 1, 1]]);
+  });
+
   it('of twins, one with an id goes before one without', async () => {
     const twins = 'id,email,name\n7,ann@example.com,New\n,ann@example.com,Bare\n6,ann@example.com,Old\n';
     const [rows] = await read({ 'customers.csv': twins }, { columns: { NAME: 'name' } });

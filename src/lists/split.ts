@@ -30,13 +30,16 @@ export async function splitFile(
   let handle: FileHandle | undefined;
   let waiting: Buffer[] = [];
   let filled = 0;
+  let number = 0;
 
   async function next(): Promise<void> {
     await end();
-    const part = { path: `${stem}-${parts.length + 1}${extension}`, rows: 0 };
-    parts.push(part);
-    // Never over another list's file.
-    handle = await open(part.path, 'wx', 0o600);
+    // Never over another list's file: a number that one is called by is passed over.
+    while (!handle) {
+      const part = { path: `${stem}-${++number}${extension}`, rows: 0 };
+      handle = await open(part.path, 'wx', 0o600).catch(unlessThere);
+      if (handle) parts.push(part);
+    }
     waiting = [header!];
     filled = header!.length;
   }
@@ -74,6 +77,10 @@ export async function splitFile(
     throw new Error(`${found} rows stand in ${parts.length} files, but ${rows} were written`);
   await rm(path);
   return parts;
+}
+
+function unlessThere(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'EEXIST') throw error;
 }
 
 /** The bytes of each row, its line break with it. A break within quotes ends no row. */

@@ -21,8 +21,11 @@ export function checkHeaders(lists: readonly ChosenList[], rules: Rules, problem
 }
 
 function check(columns: ReadonlyMap<string, Written>, provider: Provider, problems: Problems): void {
-  const { title, emailHeader } = provider;
-  const known = new Map([[emailHeader.toLowerCase(), emailHeader]]);
+  const { title, emailHeader, fields } = provider;
+  const taken = fields?.kind === 'merge-tag' ? Object.entries(fields.taken) : [];
+  const known = new Map(
+    [[emailHeader, emailHeader], ...taken].map(([of, label]) => [of!.toLowerCase(), label!]),
+  );
   for (const [header, written] of columns) {
     const field = fieldHeader(header, provider).toLowerCase();
     const place = written.place(0, written.text.length);

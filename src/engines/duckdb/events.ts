@@ -4,7 +4,7 @@ import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
 import type { Statement } from '../engine.ts';
 import { printFilter, printInstant } from './print.ts';
 import { statement } from './people.ts';
-import { looksBeyondTwins, type Stage, twinKey } from './stage.ts';
+import { codeOf, looksBeyondTwins, type Stage, twinKey } from './stage.ts';
 import { typeOfWords, valueOf } from './values.ts';
 
 const rowsOf = (source: string): Sql => name(`${source} rows`);
@@ -54,9 +54,8 @@ export function readStatements(read: Read, stage: Stage, wanted: Formula, instan
  * was wrong with the row. Whether it is blank is asked behind THEN, lest DuckDB ask it of every row.
  */
 function withPeople(stage: Stage, digest: Sql): Sql {
-  const noCustomer = number(stage.checks.findIndex((check) => check.reason === 'no customer') + 1);
   return sql`SELECT r.* EXCLUDE ("whose key", "rejected as", "bad text")${digest}, k."person no",
-  CASE WHEN CASE WHEN k."person no" IS NULL THEN r."rejected as" IS NULL AND trim(r."whose key") = '' END THEN ${noCustomer} ELSE r."rejected as" END AS "rejected as",
+  CASE WHEN CASE WHEN k."person no" IS NULL THEN r."rejected as" IS NULL AND key_of(r."whose key") IS NULL END THEN ${codeOf(stage, 'no customer')} ELSE r."rejected as" END AS "rejected as",
   CASE WHEN r."rejected as" IS NOT NULL THEN r."bad text" WHEN k."person no" IS NULL THEN r."whose key" END AS "kept text"
 FROM (${stage.select}) AS r LEFT JOIN "all people" AS k ON r."whose key" = k."mail address"`;
 }

@@ -6,7 +6,7 @@ import type { Statement } from '../engine.ts';
 import { includedKeys } from './address-files.ts';
 import { printInstant } from './print.ts';
 import { timesOf } from './times.ts';
-import type { Stage } from './stage.ts';
+import { codeOf, type Stage } from './stage.ts';
 
 /** What stands in copied addresses and cannot be seen: no-break spaces, zero-width ones, marks of direction, a BOM. */
 const unseen = '[\\p{Cf}\\x{00a0}\\x{202f}]';
@@ -16,7 +16,7 @@ export const identityMacros: readonly Statement[] = [
   statement(
     'without what cannot be seen, and without an apostrophe that guards digits from spreadsheets',
     // There is hardly ever anything to take away, and to find that out is cheap. Blanks and controls sort before `!`.
-    sql`CREATE MACRO bare_key(written) AS CASE WHEN strlen(written) = length(written) AND NOT contains(written, '''') AND written >= '!' AND right(written, 1) >= '!' THEN written ELSE regexp_replace(regexp_replace(regexp_replace(written, ${text(unseen)}, '', 'g'), '^[\\p{Z}\\p{Cc}]+|[\\p{Z}\\p{Cc}]+$', '', 'g'), '^''([0-9+])', '\\1') END`,
+    sql`CREATE MACRO bare_key(written) AS CASE WHEN strlen(written) = length(written) AND NOT contains(written, '''') AND written >= '!' AND right(written, 1) >= '!' THEN written ELSE nullif(regexp_replace(regexp_replace(regexp_replace(written, ${text(unseen)}, '', 'g'), '^[\\p{Z}\\p{Cc}]+|[\\p{Z}\\p{Cc}]+$', '', 'g'), '^''([0-9+])', '\\1'), '') END`,
   ),
   statement(
     'how customers are recognised',
@@ -60,7 +60,8 @@ export function peopleStatements(read: Read | undefined, stage: Stage | undefine
     numbers,
     statement(
       `read ${read.source.name}`,
-      sql`CREATE TABLE "all people" AS SELECT ${nextPerson}, coalesce("mail address", 'id ' || "row id key") AS "identity key", * FROM (
+      sql`CREATE TABLE "all people" AS SELECT ${nextPerson}, coalesce("mail address", 'id ' || "row id key") AS "identity key",
+  * REPLACE (CASE WHEN "mail address" IS NULL AND "row id key" IS NULL THEN coalesce("rejected as", ${codeOf(stage, 'no customer')}) ELSE "rejected as" END AS "rejected as") FROM (
   SELECT CASE WHEN contains(email, '@') THEN key_of(email) END AS "mail address", ${id} AS "row id key", "file no", "rejected as", "bad text"${listed(kept)}
   FROM (${stage.select}))`,
     ),

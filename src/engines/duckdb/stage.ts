@@ -66,7 +66,9 @@ export function stage(read: Read): Stage {
   // An empty cell is no key where another column may have one; CSV has none, JSON may.
   const several = keys.customer.length > 1;
   const keyCells = keys.customer.map((each) =>
-    several ? sql`nullif(trim(${cellName(each)}), '')` : cellName(each),
+    several
+      ? sql`CASE WHEN key_of(${cellName(each)}) IS NOT NULL THEN ${cellName(each)} END`
+      : cellName(each),
   );
   const key = keyCells.length === 0 ? sql`CAST(NULL AS VARCHAR)` : sql`coalesce(${join(keyCells, ', ')})`;
   const valuedRows = sql`SELECT *, ${join([sql`${key} AS "whose key"`, ...valued], ', ')} FROM (${texts})`;
@@ -103,6 +105,10 @@ export function stage(read: Read): Stage {
     kept: [...whole, ...read.tests.map((test) => name(test.name))],
   };
 }
+
+/** The code of rows that are rejected for this reason. */
+export const codeOf = ({ checks }: Stage, reason: RejectReason): Sql =>
+  number(checks.findIndex((check) => check.reason === reason) + 1);
 
 const ordinal = (ordered: boolean): Sql[] => (ordered ? [sql`"row no"`] : []);
 

@@ -24,8 +24,8 @@ export type TagForm =
 export type FieldNames =
   /** `a-z`, `0-9` and `_`, so many at the most; other headers are made so. */
   | { kind: 'slug'; max: number }
-  /** A label, or a merge tag of capitals, digits and `_`, so many at the most. */
-  | { kind: 'merge-tag'; max: number };
+  /** A label, or a merge tag of capitals, digits and `_`, so many at the most; `taken`: the labels of merge tags that are there. */
+  | { kind: 'merge-tag'; max: number; taken: Readonly<Record<string, string>> };
 
 /** How a service is told whom to mail no more. */
 export interface SuppressionForm {
