@@ -53,6 +53,26 @@ const brief = ({ text, value, parts }: ToldPart): string =>
   `${text} = ${value}${parts.length > 0 ? ` [${parts.map(brief).join('; ')}]` : ''}`;
 
 describe('tests in the rules', () => {
+  it('cannot be judged where a key of a table has several answers', async () => {
+    const shop = new Shop({
+      'segments.yaml': `version: 1
+sources:
+  customers: { path: customers.csv }
+  shops: { path: shops.csv, table: true, id: code, columns: { city: text } }
+segments: { northern: "lookup(shops.city, shop) = 'Lille'" }
+tests:
+  - name: twice
+    as_of: 2026-11-22T03:00:00Z
+    given:
+      customers: [{ email: ada@example.com, shop: L }]
+      shops: [{ code: L, city: Lille }, { code: L, city: Lyon }]
+    expect: { ada@example.com: { in: northern } }
+`,
+    });
+    const said = await problemsOf(testRules(shop.at('segments.yaml')), shop.path);
+    expect(said).toContain('shops: a key is there several times, in rows that are not alike');
+  });
+
   it('pass when everything is as it is expected, without any export', async () => {
     const { results } = resultsOf(`      ADA@example.com:
         in: [winback, novel, looked, tagged, vip]

@@ -65,7 +65,7 @@ async function writeNew(path: string, text: string, force: boolean): Promise<voi
 }
 
 function refuse(code: 'bad-option' | 'file-missing' | 'cannot-write', message: string): never {
-  throw new Failure('rules', [{ code, message }]);
+  throw new Failure(code === 'cannot-write' ? 'data' : 'rules', [{ code, message }]);
 }
 
 function shown({ sources, unused }: FirstRules, config: string): string {

@@ -146,9 +146,13 @@ async function run(
   };
   const session = await duckdb.open(job, settingsOf({ config: rules.file, threads: 1 }, folder, folder));
   try {
-    const { rejected } = await session.read(() => undefined);
+    const { rejected, ambiguous } = await session.read(() => undefined);
     for (const { source, column, reason } of rejected)
       throw new Failure('rules', [problem('wrong-value', `${source}: ${reason} in "${column}"`, test.place)]);
+    for (const { source } of ambiguous) {
+      const message = `${source}: a key is there several times, in rows that are not alike`;
+      throw new Failure('rules', [problem('ambiguous-key', message, test.place)]);
+    }
     await session.decide(() => undefined);
     const people = await session.people([...new Set(columns.map((column) => column.name))]);
     return { name: test.name, place: test.place, failures: claims.flatMap((claim) => judge(claim, people)) };
