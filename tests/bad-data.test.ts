@@ -153,8 +153,28 @@ describe('bad data that can be read', () => {
       [`1: ${notJson}`],
     ],
     ['a last line that is cut off', `${person(1)}\n${person(2)}\n{"id":3,"em`, [3, 2, 1], [`3: ${notJson}`]],
+    [
+      'arrays and figures among the rows',
+      `${person(1)}\n[]\n[1]\n7\n${person(2)}\n`,
+      [5, 2, 3],
+      [`2: ${notJson}`, `3: ${notJson}`, `4: ${notJson}`],
+    ],
+    [
+      'two reasons, a row each',
+      `{"t":1,"x":"\\ud800"}\n{"t":2}\n${person(1)}\n`,
+      [3, 1, 2],
+      [`1: ${notJson}`, '2: the row does not say whose it is'],
+    ],
   ])('JSON: %s', async (_, content, counts, rejected) => {
     expect(await outcome(content, 'customers.jsonl')).toEqual({ counts, rejected });
+  });
+
+  it('JSON: an array with another among its objects', async () => {
+    const content = `[${person(1)},\n[1],\n${person(2)}]`;
+    expect(await outcome(content, 'customers.json')).toEqual({
+      counts: [3, 2, 1],
+      rejected: [`2: ${notJson}`],
+    });
   });
 });
 

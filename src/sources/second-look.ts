@@ -66,13 +66,15 @@ export async function* lookAgain(
 /** An id as engines read it: trimmed, without an apostrophe that guards it from spreadsheets. */
 const bareId = (text: string): string => text.trim().replace(/^'(?=[0-9+=@-])/, '');
 
-/** Lines of a JSON file that are not JSON objects, at most `limit` of them. */
+/** Rows of a JSON file that are not JSON objects, at most `limit` of them. */
 export async function* lookForBroken(
   file: SourceFile,
   limit = Infinity,
 ): AsyncGenerator<{ line: number; raw: string }> {
+  const { container } = file;
   let count = 0;
-  for await (const { text, line } of lineCuts(file)) {
+  if (container.kind !== 'json') return;
+  for await (const { text, line } of piecesOf(file, container)) {
     const value = parsed(text);
     if (isNumbered(file) && Array.isArray(value)) {
       const [numbered, broken] = value as [number, string];
@@ -80,7 +82,8 @@ export async function* lookForBroken(
       if (++count >= limit) return;
       continue;
     }
-    if (text === '' || ((isObject(value) || Array.isArray(value)) && isText(text))) continue;
+    const isRow = isObject(value) || (container.records !== undefined && Array.isArray(value));
+    if (text === '' || (isRow && isText(text))) continue;
     yield { line, raw: text };
     if (++count >= limit) return;
   }
@@ -152,8 +155,9 @@ async function* csvRows(
 const lineEnds = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
 
 async function* jsonRows(file: SourceFile, container: Container & { kind: 'json' }): AsyncGenerator<Row> {
-  const pieces = container.layout === 'lines' ? lineCuts(file) : cuts(file, container);
-  for await (const { text, line } of pieces) {
+  for await (const { text, line } of piecesOf(file, container)) {
+    // The engine has reported it.
+    if (!isText(text)) continue;
     const value = parsed(text);
     const rows =
       container.layout !== 'array' && container.records ? valueAt(value, container.records) : value;
@@ -170,6 +174,9 @@ async function* jsonRows(file: SourceFile, container: Container & { kind: 'json'
     }
   }
 }
+
+const piecesOf = (file: SourceFile, container: Container & { kind: 'json' }): AsyncIterable<Cut> =>
+  container.layout === 'lines' ? lineCuts(file) : cuts(file, container);
 
 async function* cuts(
   file: SourceFile,
