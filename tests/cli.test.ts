@@ -247,6 +247,7 @@ describe('segmentor run', () => {
     [['run', '--as-of', 'soon']],
     [['run', '--max-rejected', '101%']],
     [['run', '--onyl', 'vip']],
+    [['run', '--threads', '1000000']],
     [['run', '--stdout', 'vip']],
   ])('ends with 1 for %j', async (options) => {
     const { code, out, err } = await segmentor(shopOf(), ...options);

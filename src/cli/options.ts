@@ -106,8 +106,12 @@ function duration(written: string): number {
   return time;
 }
 
+/** More make nothing faster, and many more leave the machine without any for others. */
+const mostThreads = 1024;
+
 function threads(written: string): number {
   const count = Number(written);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It is a whole number from 1.');
+  if (!Number.isInteger(count) || count < 1 || count > mostThreads)
+    throw new InvalidArgumentError(`It is a whole number from 1 to ${mostThreads}.`);
   return count;
 }
