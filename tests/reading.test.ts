@@ -190,7 +190,7 @@ describe('whose row it is', () => {
   });
 
   it('is nobody’s when nothing of a key can be seen', async () => {
-    const [rows, summary] = await read(
+    const [rows, summary, shop] = await read(
       {
         'customers.csv': 'id,email\n\u00a0,bob@example.com\n\u200b,\n',
         'visits.csv': 'who,other,at\n\u200b,,2026-01-01\n\u200b,bob@example.com,2026-01-02\n',
@@ -203,6 +203,8 @@ describe('whose row it is', () => {
     expect(rows).toMatchObject([{ email: 'bob@example.com', VISITS: '1' }]);
     expect(filesOf(summary, 'customers')).toEqual([[2, 1, 1]]);
     expect(filesOf(summary, 'visits')).toEqual([[2, 1, 1]]);
+    expect(shop.rejected('customers').map(({ line }) => line)).toEqual(['3']);
+    expect(shop.rejected('visits').map(({ line }) => line)).toEqual(['2']);
   });
 
   it('of twins, one with an id goes before one without', async () => {

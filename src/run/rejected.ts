@@ -143,7 +143,10 @@ async function* rejectedRows(source: SourceShape, read: ReadResult): AsyncGenera
         yield { file: file.shown, line, column: '', reason: rejectReasons['not JSON'], raw };
       }
     }
-    const wanted = wantedOf(cells.filter((each) => each.reason !== 'not JSON'));
+    const wanted = wantedOf(
+      source.role,
+      cells.filter((each) => each.reason !== 'not JSON'),
+    );
     const limit = cells.reduce((sum, each) => sum + each.rows, 0) - notJson;
     for await (const seen of lookAgain(file, wanted, { limit, orderOf: orderOf(source) }))
       yield { file: file.shown, ...seen };
@@ -155,7 +158,10 @@ function orderOf({ keys, lines }: SourceShape): OrderOf | undefined {
   return { column: keys.id, fillDown: lines.fillDown === true };
 }
 
-function wantedOf(cells: ReadResult['rejected']): Wanted[] {
+/** Customers without an id are customers where they have an address. */
+const hasNoAddress = (textOf: (column: string) => string): boolean => !textOf('email').includes('@');
+
+function wantedOf(role: SourceShape['role'], cells: ReadResult['rejected']): Wanted[] {
   const wanted = new Map<string, Wanted & { texts: Set<string>; orders?: Set<string> }>();
   for (const { column, reason, text, order } of cells) {
     // What an order's rows lack is wrong only where no other row of it says it.
@@ -163,7 +169,8 @@ function wantedOf(cells: ReadResult['rejected']): Wanted[] {
     const key = `${column} ${reason} ${ofOrders}`;
     if (!wanted.has(key)) {
       const orders = ofOrders && { orders: new Set<string>() };
-      wanted.set(key, { column, reason: rejectReasons[reason], texts: new Set(), ...orders });
+      const nobody = role === 'customers' && reason === harmless && { only: hasNoAddress };
+      wanted.set(key, { column, reason: rejectReasons[reason], texts: new Set(), ...orders, ...nobody });
     }
     wanted.get(key)!.texts.add(text);
     wanted.get(key)!.orders?.add(order ?? '');

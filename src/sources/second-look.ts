@@ -10,10 +10,15 @@ import { lineKey } from './take-apart.ts';
 export interface Wanted {
   column: string;
   reason: string;
-  /** As in the file without the quotes of CSV, or trimmed as well; an empty text means that there is no value. */
+  /**
+   * As in the file without the quotes of CSV, or trimmed as well, or without what cannot be seen; an empty text means
+   * that there is no value.
+   */
   texts: ReadonlySet<string>;
   /** Only in rows of these orders, an empty text for none; undefined when it does not matter. */
   orders?: ReadonlySet<string>;
+  /** Only in rows of which this holds too, given the text of each of their columns. */
+  only?: (textOf: (column: string) => string) => boolean;
 }
 
 /** Which order a row belongs to: the text of this column, where rows without one belong to the order above or not. */
@@ -53,9 +58,11 @@ export async function* lookAgain(
       const own = bareId(textOf(orderOf.column));
       if (own !== '' || !orderOf.fillDown) order = own;
     }
-    const found = wanted.find(({ column, texts, orders }) => {
+    const found = wanted.find(({ column, texts, orders, only }) => {
       const text = textOf(column);
-      return (texts.has(text) || texts.has(text.trim())) && (!orders || orders.has(order));
+      const written = [text, text.trim(), text.replace(/\p{Cf}/gu, '').trim()];
+      if (!written.some((each) => texts.has(each))) return false;
+      return (!orders || orders.has(order)) && (!only || only(textOf));
     });
     if (!found) continue;
     yield { line, column: found.column, reason: found.reason, raw };
