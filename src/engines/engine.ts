@@ -153,7 +153,7 @@ export interface Statement {
   onlyIf?: string;
 }
 
-/** One engine at work on one job; every method runs once, in this order. */
+/** One engine at work on one job; methods run in this order, `values` once for each split; `remember` before `write`. */
 export interface Session {
   /** Reads every source once. `progress` is told what is being done and how far it is, from 0 to 1 where known. */
   read(progress: (title: string, share: number | undefined) => void): Promise<ReadResult>;

@@ -16,7 +16,7 @@ export interface Options {
   stdin?: Readable;
   /** The output folder, in which the published run before this one is found; without it there is none. */
   out?: string;
-  /** Only these segments are listed. */
+  /** Only these segments are listed: segments, their parts, families, stages and groups (`lifecycle.*`), by name. */
   only?: readonly string[];
   /** `1GB` unless given. */
   memory?: string;

@@ -111,7 +111,10 @@ export async function* streamSegment(
   }
 }
 
-/** The statements that a run would execute, in order. Reads only the heads of the exports. */
+/**
+ * The statements that a run would execute, in order. Reads only the heads of the exports; throws a Failure where the rules
+ * or these heads are wrong.
+ */
 export async function statementsOf(options: Options): Promise<readonly Statement[]> {
   return inScratch(async (scratch) => {
     const { job } = await prepare(options, () => Promise.resolve(scratch));
@@ -175,7 +178,7 @@ async function splitFiles(
   return parts;
 }
 
-/** Reads and decides; too many rejected rows end it. */
+/** Reads and decides. Too many rejected rows end it, customers without rows, tables with ambiguous keys, and guards. */
 export async function decide(session: Session, prepared: Prepared, options: Options) {
   const { sources, job, withValues } = prepared;
   const clock = stopwatch();

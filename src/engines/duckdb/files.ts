@@ -47,7 +47,7 @@ export interface Scan {
 
 /**
  * The rows of a group of files as texts. `columns` are those that are needed: of JSON, only these are taken out.
- * `ordered` adds `ordinal`, the row's place in the scan; it costs a second thread.
+ * `ordered` adds `row no`, the row's place in the scan; it costs a second thread.
  */
 export function scan(
   source: string,

@@ -15,7 +15,7 @@ export interface Check {
   text: Sql;
 }
 
-/** The rows of one source as values: a SELECT of `file`, `key`, `at`, the columns, the tests, `rejected`. */
+/** The rows of one source as values: a SELECT of `file no`, `whose key`, the columns, the tests, `rejected as`, `bad text`. */
 export interface Stage {
   select: Sql;
   checks: readonly Check[];
@@ -29,8 +29,8 @@ const cellName = (column: string): Sql => name(`cell ${column}`);
 
 /**
  * Every source is read so: cells as texts, then values, then what is computed from values, then conditions on them
- * and whether the row is of use. `key` says whose row it is. Rows in which a used column cannot be read are marked
- * with the code of the first reason and the text of that cell.
+ * and whether the row is of use. `whose key` says whose row it is. Rows in which a used column cannot be read are
+ * marked with the code of the first reason and the text of that cell.
  */
 export function stage(read: Read): Stage {
   const { source } = read;

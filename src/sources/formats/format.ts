@@ -93,10 +93,6 @@ export const timestampColumn = (
     rest,
   );
 
-/** `YYYY-MM-DD`, with or without a time of day behind it. */
-export const dateColumn = (name: string, from: readonly string[], rest: Rest = {}): FormatColumn =>
-  read(name, 'date', { as: 'date' }, from, rest);
-
 /** Values joined by commas in one cell. */
 export const listColumn = (name: string, from: readonly string[], rest: Rest = {}): FormatColumn =>
   read(name, 'list', { as: 'list', separator: ',' }, from, rest);
