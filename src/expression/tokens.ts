@@ -81,7 +81,9 @@ function unreadable(source: string, start: number): ExpressionProblem {
     ? 'an amount is a number without its currency: 100'
     : '[]'.includes(character)
       ? "several values stand in round brackets: in ('FR', 'DE')"
-      : undefined;
+      : '‘’“”„«»'.includes(character)
+        ? "a text stands in straight quotes: 'FR'"
+        : undefined;
   const message = `the character ${JSON.stringify(character)} has no meaning here`;
   return new ExpressionProblem('syntax', message, span, hint);
 }
