@@ -1,19 +1,18 @@
-/** Words that say yes to mail in exports of no known format, in lower case; whoever says another has not agreed. */
-export const consenting = [
+/** Words that say yes, in lower case. */
+export const affirming: readonly string[] = [
   'yes',
   'y',
-  't',
-  'on',
   'true',
+  't',
   '1',
-  'subscribed',
-  'confirmed',
-  'opted_in',
-  'opt-in',
+  'on',
   'ja',
   'oui',
   'si',
   'sí',
   'sim',
   'tak',
-] as const;
+];
+
+/** Words that say yes to mail in exports of no known format, in lower case; whoever says another has not agreed. */
+export const consenting: readonly string[] = [...affirming, 'subscribed', 'confirmed', 'opted_in', 'opt-in'];
