@@ -20,6 +20,16 @@ export const mostDays: Record<Unit, number> = {
   year: 366,
 };
 
+/** In days, about a thousand years: calendars of programs do not reach back much further. */
+const longest = 366_000;
+
+/** What is wrong with a length of time, where the calendar cannot go so far or has no such part of a month. */
+export function flawOf({ amount, unit }: Duration): { message: string; hint?: string } | undefined {
+  if (amount * mostDays[unit] > longest) return { message: 'this is longer than a thousand years' };
+  if ((unit !== 'month' && unit !== 'year') || Number.isInteger(amount)) return undefined;
+  return { message: `a ${unit} has no parts of one length`, hint: 'write it in days, weeks or whole months' };
+}
+
 const exact: Partial<Record<Unit, number>> = { second: 1000, minute: 60_000, hour: 3_600_000 };
 
 /** Whether a unit is the same number of seconds always; the others are lengths of the calendar. */

@@ -1,4 +1,4 @@
-import { mostDays, type CalendarUnit, type Duration } from '../clock/calendar.ts';
+import { flawOf, type CalendarUnit, type Duration } from '../clock/calendar.ts';
 import type { TokenStream } from './token-stream.ts';
 import { ExpressionProblem, type Query, type Sequence, type Span, type Tree, type Window } from './tree.ts';
 
@@ -119,18 +119,10 @@ export function parseLength(tokens: TokenStream, otherwise?: number): Duration {
   return usable({ amount, unit: unit.unit }, { start, end: unit.end });
 }
 
-/** In days, about a thousand years: calendars of programs do not reach back much further. */
-const longest = 366_000;
-
-/** A length of time as it is. Throws when the calendar cannot go so far, or has no such part of a month. */
+/** A length of time as it is. Throws when the calendar has no such length. */
 export function usable(length: Duration, span: Span): Duration {
-  const { amount, unit } = length;
-  if (amount * mostDays[unit] > longest)
-    throw new ExpressionProblem('wrong-value', 'this is longer than a thousand years', span);
-  if ((unit === 'month' || unit === 'year') && !Number.isInteger(amount)) {
-    const hint = 'write it in days, weeks or whole months';
-    throw new ExpressionProblem('wrong-value', `a ${unit} has no parts of one length`, span, hint);
-  }
+  const flaw = flawOf(length);
+  if (flaw) throw new ExpressionProblem('wrong-value', flaw.message, span, flaw.hint);
   return length;
 }
 
