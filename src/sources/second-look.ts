@@ -60,15 +60,16 @@ export async function* lookAgain(
     }
     const found = wanted.find(({ column, texts, orders, only }) => {
       const text = textOf(column);
-      const written = [text, text.trim(), text.replace(/\p{Cf}/gu, '').trim()];
-      if (!written.some((each) => texts.has(each))) return false;
-      return (!orders || orders.has(order)) && (!only || only(textOf));
+      const isThere = texts.has(text) || texts.has(text.trim()) || texts.has(visible(text));
+      return isThere && (!orders || orders.has(order)) && (!only || only(textOf));
     });
     if (!found) continue;
     yield { line, column: found.column, reason: found.reason, raw };
     if (++count >= limit) return;
   }
 }
+
+const visible = (text: string): string => text.replace(/\p{Cf}/gu, '').trim();
 
 /** An id as engines read it: trimmed, without an apostrophe that guards it from spreadsheets. */
 const bareId = (text: string): string => text.trim().replace(/^'(?=[0-9+=@-])/, '');
