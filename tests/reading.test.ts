@@ -320,6 +320,49 @@ describe('what is seen', () => {
     expect(repeated).toEqual([2, 0]);
   });
 
+  it.each([
+    ['mail with ids', 'mail', 'n,email,at,kind'],
+    ['mail without ids', 'mail', 'no,email,at,kind'],
+    ['visits with ids', 'visits', 'n,email,at,kind'],
+  ])('%s count once, however the key of their person is spelled', async (_, source, header) => {
+    const row = (n: string, who: string, kind = 'open', at = '2026-01-01') => `${n},${who},${at},${kind}\n`;
+    const ofAnn = ['ANN@example.com', 'c1', 'ann@example.com', ' ann@example.com', 'c1', 'Ann@Example.com'];
+    const ofZoe = ['zoe@example.com', 'Zoe@example.com', 'zoe@example.com'];
+    const twins = [...ofAnn, ...ofZoe].map((who) => row('e1', who));
+    const others = [
+      row('e2', 'Ann@example.com', 'click'),
+      row('e2', 'ann@example.com', 'click', '2026-01-02'),
+    ];
+    const files = {
+      'customers.csv': 'id,email\nc1,ann@example.com\n',
+      'all.csv': [header, '\n', ...twins, ...others].join(''),
+      'first.csv': [header, '\n', ...twins.slice(1), ...others].join(''),
+      'last.csv': [header, '\n', twins[0], others[0]].join(''),
+    };
+    const mapped = {
+      ...(header.startsWith('n,') && { id: 'n' }),
+      ...(source === 'mail' && { kind: 'kind' }),
+    };
+    for (const path of [['all.csv'], ['first.csv', 'last.csv']]) {
+      const [rows, summary] = await read(files, {
+        rules: { people: 'everyone' },
+        sources: { [source]: { path, ...mapped } },
+        columns: {
+          OPENS: `count(${source} where kind = 'open')`,
+          CLICKS: `count(${source} where kind = 'click')`,
+        },
+      });
+      expect(rows).toMatchObject([
+        { email: 'ann@example.com', OPENS: '1', CLICKS: '2' },
+        { email: 'zoe@example.com', OPENS: '1', CLICKS: '0' },
+      ]);
+      const counts = summary.sources.find((each) => each.name === source)!.files;
+      const repeated = counts.map((each) => each.repeated);
+      expect(repeated).toEqual(path.length === 1 ? [7] : [8, 0]);
+      expect(counts.map(({ rows: told, used }) => told - used)).toEqual(path.map(() => 0));
+    }
+  });
+
   it.each(['mail', 'visits'])('rules may look at the ids by which %s count once', async (source) => {
     const row = (n: string, kind: string) => `${n},ann@example.com,2026-01-01,${kind}\n`;
     const header = 'n,email,at,kind\n';

@@ -5,7 +5,7 @@ import type { SourceShape } from '../../sources/shape.ts';
 import type { Job, Settings, Statement } from '../engine.ts';
 import { addressFileStatements } from './address-files.ts';
 import { decideStatements } from './decide.ts';
-import { readStatements, relationStatements } from './events.ts';
+import { readStatements, relationStatements, repeatedStatements } from './events.ts';
 import { wantedOf } from './looks.ts';
 import { identityMacros, peopleStatements, statement, strangerStatements } from './people.ts';
 import { printInstant } from './print.ts';
@@ -27,7 +27,13 @@ export function compile(job: Job, settings: Settings): Script {
   const stages = new Map(plan.reads.map((read) => [read.source.name, stage(read)]));
   const customers = plan.reads.find((read) => read.source.role === 'customers');
   const tables = plan.reads.filter((read) => read.source.role === 'table');
-  const events = plan.reads.filter((read) => !['customers', 'table'].includes(read.source.role));
+  const events = plan.reads
+    .filter((read) => !['customers', 'table'].includes(read.source.role))
+    .map((read) => ({
+      read,
+      stage: stages.get(read.source.name)!,
+      wanted: wantedOf(read.source.name, plan.layers),
+    }));
   return {
     settings: settingStatements(job, settings),
     read: [
@@ -37,14 +43,13 @@ export function compile(job: Job, settings: Settings): Script {
       ...plan.reads.flatMap(wordStatements),
       ...tables.flatMap((read) => tableStatements(read, stages.get(read.source.name)!)),
       ...peopleStatements(customers, customers && stages.get(customers.source.name)),
-      ...events.flatMap((read) =>
-        readStatements(read, stages.get(read.source.name)!, wantedOf(read.source.name, plan.layers), instant),
-      ),
+      ...events.flatMap(({ read, stage, wanted }) => readStatements(read, stage, wanted, instant)),
       ...strangerStatements(
         plan,
-        events.map((read) => read.source),
+        events.map(({ read }) => read.source),
       ),
-      ...events.flatMap((read) => relationStatements(plan, read, stages.get(read.source.name)!)),
+      ...events.flatMap(({ read, stage, wanted }) => repeatedStatements(read, stage, wanted)),
+      ...events.flatMap(({ read, stage }) => relationStatements(plan, read, stage)),
     ],
     decide: decideStatements(job),
     stages,

@@ -10,6 +10,8 @@ import { typeOfWords, valueOf } from './values.ts';
 const rowsOf = (source: string): Sql => name(`${source} rows`);
 /** Marks rows that are another one's twin. */
 const repeatedCode = sql`0`;
+/** A digest of what makes mail events one, beside person and instant. */
+const toldAs = name('told as');
 
 /**
  * Reads one source of events into a narrow table: whose row it is as a number, when, and what rules look at. `wanted`
@@ -19,7 +21,7 @@ export function readStatements(read: Read, stage: Stage, wanted: Formula, instan
   const { source } = read;
   const rows = rowsOf(source.name);
   const { keys, lines } = source;
-  if (source.role === 'mail') return readMail(read, stage, wanted, instant);
+  if (source.role === 'mail') return [readMail(read, stage, wanted, instant)];
   const byOrder = lines?.kind === 'rows';
   const exportedAgain = source.role === 'orders' && source.files.length > 1;
   // Of ids that only tell repetitions apart, a digest is enough: it is compared together with person and instant.
@@ -40,12 +42,8 @@ export function readStatements(read: Read, stage: Stage, wanted: Formula, instan
         sql`UPDATE ${rows} SET "rejected as" = ${number(code)}, "kept text" = '' WHERE ${name(keys.id)} IS NULL AND "rejected as" IS NULL`,
       ),
     );
-    if (exportedAgain) statements.push(...markRepeatedOrders(rows, name(keys.id)));
-  } else if (keys.id) {
-    if (exportedAgain) statements.push(...markRepeatedOrders(rows, name(keys.id)));
-    const looked = printFilter(wanted, { row: sql`r` });
-    statements.push(...markRepeated(rows, name(keys.id), stage.kept, [], looked));
   }
+  if (keys.id && exportedAgain) statements.push(...markRepeatedOrders(rows, name(keys.id)));
   return statements;
 }
 
@@ -65,43 +63,41 @@ FROM (${stage.select}) AS r LEFT JOIN "all people" AS k ON r."whose key" = k."ma
  * several times. So alike rows become one, with the number of times that it was told, and rows that no rule looks at
  * are but counted: for each file, and for each key that is nobody's.
  */
-function readMail(read: Read, stage: Stage, wanted: Formula, instant: Sql): Statement[] {
+function readMail(read: Read, stage: Stage, wanted: Formula, instant: Sql): Statement {
   const { source } = read;
-  const rows = rowsOf(source.name);
   const id = source.keys.id === undefined ? name(twinKey) : name(source.keys.id);
   // What has no id is like no other row.
   const digest = source.keys.id === undefined ? id : sql`hash(${id})`;
   const words = (column: string) => typeOfWords(source, column);
   const looked = sql`coalesce("rejected as" IS NULL AND "at" < ${instant} AND ${printFilter(wanted, { words })}, false)`;
   const ofLooked = (value: Sql, as: Sql) => sql`CASE WHEN "looked at" THEN ${value} END AS ${as}`;
-  const asked = read.columns.includes(source.keys.id ?? '');
-  const kept = stage.kept.filter((column) => asked || column.text !== id.text);
-  const told = name('told as');
   // What has few values makes few groups also of rows that nothing looks at, and costs less to leave than to take away.
   const narrow = new Set(
     [...read.tests.map((test) => test.name), ...read.columns.filter(words)].map((each) => name(each).text),
   );
+  // Rows are grouped by file, and by all that rules look at; what makes events without an id one may be less.
   const columns = [
     sql`"file no", "rejected as", "kept text", "looked at", "at" >= ${instant} AS "told later"`,
     ...['person no', ...(source.lines ? ['order lines'] : [])].map((each) =>
       ofLooked(name(each), name(each)),
     ),
-    ...kept.map((column) => (narrow.has(column.text) ? column : ofLooked(column, column))),
-    ofLooked(sql`CASE WHEN ${id} IS NULL THEN hash(uuid()) ELSE ${digest} END`, told),
+    ...keptOfMail(read, stage).map((column) => (narrow.has(column.text) ? column : ofLooked(column, column))),
+    ofLooked(sql`CASE WHEN ${id} IS NULL THEN hash(uuid()) ELSE ${digest} END`, toldAs),
     sql`count(*) AS "times told"`,
     sql`max("at") AS "last told"`,
   ];
-  // Rows are grouped by file, and by all that rules look at; what makes events without an id one may be less.
-  const remain = source.files.length > 1 || looksBeyondTwins(read);
-  const grouped = sql`SELECT ${join(columns, ', ')}
-FROM (SELECT *, ${looked} AS "looked at" FROM (${withPeople(stage, sql``)})) GROUP BY ALL`;
-  const all = remain ? grouped : sql`SELECT * EXCLUDE (${told}) FROM (${grouped})`;
-  const statements = [statement(`read ${source.name}`, sql`CREATE TABLE ${rows} AS ${all}`)];
-  if (remain) {
-    const alike = source.keys.id === undefined ? [] : kept;
-    statements.push(...markRepeated(rows, told, kept, alike, sql`"looked at"`));
-  }
-  return statements;
+  return statement(
+    `read ${source.name}`,
+    sql`CREATE TABLE ${rowsOf(source.name)} AS SELECT ${join(columns, ', ')}
+FROM (SELECT *, ${looked} AS "looked at" FROM (${withPeople(stage, sql``)})) GROUP BY ALL`,
+  );
+}
+
+/** The names of what is kept of a mail event: of its id only a digest, unless rules ask for it. */
+function keptOfMail({ source, columns }: Read, { kept }: Stage): Sql[] {
+  const { id } = source.keys;
+  const unasked = id === undefined ? twinKey : columns.includes(id) ? undefined : id;
+  return kept.filter((column) => unasked === undefined || column.text !== name(unasked).text);
 }
 
 /** A row without an order's id belongs to the order above it. */
@@ -128,9 +124,27 @@ function excuse(rows: Sql, id: Sql, { checks }: Stage): Statement {
 
 /**
  * Rows with the same id, person and instant are one row, exported or sent several times: that of the last file. Mail
- * events with an id of the service must also be `alike` in all that rules look at, lest an unsubscription hides behind
- * an open.
+ * events with an id of the service must also be alike in all that rules look at, lest an unsubscription hides behind
+ * an open. Asked when it is known whose all rows are, since one of two may have the person's key in capitals.
  */
+export function repeatedStatements(read: Read, stage: Stage, wanted: Formula): Statement[] {
+  const { source } = read;
+  const rows = rowsOf(source.name);
+  if (source.role !== 'mail') {
+    if (source.keys.id === undefined || source.lines?.kind === 'rows') return [];
+    const looked = printFilter(wanted, { row: sql`r` });
+    return markRepeated(rows, name(source.keys.id), stage.kept, [], looked);
+  }
+  const kept = keptOfMail(read, stage);
+  const alike = source.keys.id === undefined ? [] : kept;
+  const looked = sql`"looked at"`;
+  if (source.files.length > 1 || looksBeyondTwins(read))
+    return markRepeated(rows, toldAs, kept, alike, looked);
+  // Those with one and the same key became one row when they were read.
+  const strays = sql`SELECT ${toldAs} FROM ${rows} SEMI JOIN "found keys" ON "kept text" = "stray key" WHERE "person no" IS NULL AND "rejected as" IS NULL AND ${looked}`;
+  return markRepeated(rows, toldAs, kept, alike, sql`${looked} AND ${toldAs} IN (${strays})`);
+}
+
 function markRepeated(
   rows: Sql,
   id: Sql,
@@ -141,18 +155,20 @@ function markRepeated(
   const same = join([id, sql`"at"`, sql`coalesce("person no", 0)`, sql`"kept text"`, ...alike], ', ');
   // One number is found again faster than several columns; what shares it by chance is told apart afterwards.
   const digest = sql`hash(${same})`;
-  const looked = sql`FROM ${rows} AS r WHERE "rejected as" IS NULL AND ${lookedAt}`;
+  const asked = sql`"rejected as" IS NULL AND ${id} IS NOT NULL AND ${lookedAt}`;
+  const people = sql`FROM (SELECT r.rowid AS row, r.* FROM ${rows} AS r WHERE "person no" IS NOT NULL AND ${asked}
+UNION ALL SELECT r.rowid, r.* REPLACE (f."person no" AS "person no", CASE WHEN f."person no" IS NULL THEN r."kept text" END AS "kept text") FROM ${rows} AS r LEFT JOIN "found keys" AS f ON r."kept text" = f."stray key" WHERE r."person no" IS NULL AND ${asked})`;
   return [
     statement(
       'ids that are there several times, among the rows that rules look at',
-      sql`CREATE OR REPLACE TABLE "repeated ids" AS SELECT ${digest} AS digest ${looked} AND ${id} IS NOT NULL GROUP BY digest HAVING count(*) > 1`,
+      sql`CREATE OR REPLACE TABLE "repeated ids" AS SELECT ${digest} AS digest ${people} GROUP BY digest HAVING count(*) > 1`,
     ),
     {
       ...statement(
         'such rows count but once',
         sql`UPDATE ${rows} SET "rejected as" = ${repeatedCode} WHERE rowid IN (SELECT row FROM (
-  SELECT rowid AS row, row_number() OVER (PARTITION BY ${same} ORDER BY ${join([sql`"file no" DESC`, ...kept, sql`rowid`], ', ')}) AS "place no"
-  ${looked} AND ${id} IS NOT NULL AND ${digest} IN (SELECT digest FROM "repeated ids")) WHERE "place no" > 1)`,
+  SELECT row, row_number() OVER (PARTITION BY ${same} ORDER BY ${join([sql`"file no" DESC`, ...kept, sql`row`], ', ')}) AS "place no"
+  ${people} WHERE ${digest} IN (SELECT digest FROM "repeated ids")) WHERE "place no" > 1)`,
       ),
       onlyIf: sql`SELECT 1 FROM "repeated ids" LIMIT 1`.text,
     },
