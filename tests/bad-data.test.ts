@@ -169,13 +169,19 @@ describe('bad data that can be read', () => {
     expect(await outcome(content, 'customers.jsonl')).toEqual({ counts, rejected });
   });
 
-  it('JSON: an array with another among its objects', async () => {
-    const content = `[${person(1)},\n[1],\n${person(2)}]`;
-    expect(await outcome(content, 'customers.json')).toEqual({
-      counts: [3, 2, 1],
-      rejected: [`2: ${notJson}`],
-    });
-  });
+  it.each(['[1]', 'null', '5', '"a, ] b"', 'true', '[]'])(
+    'JSON: an array with %s among its objects',
+    async (other) => {
+      const told = { counts: [4, 2, 2], rejected: [`2: ${notJson}`, `4: ${notJson}`] };
+      const content = `[${person(1)},\n${other} ,\n${person(2)},\n ${other}]`;
+      expect(await outcome(content, 'customers.json')).toEqual(told);
+      const first = `[${other},${person(1)},\n${person(2)}]`;
+      expect(await outcome(first, 'customers.json')).toEqual({
+        counts: [3, 2, 1],
+        rejected: [`1: ${notJson}`],
+      });
+    },
+  );
 });
 
 describe('doubtful values', () => {
@@ -257,6 +263,58 @@ describe('orders of several rows', () => {
     const orders = `#1,ann@example.com,${first},1,Map,10.00\n#1,,,,2,Pen,10.00\n#9,,${first},1,Map,10.00\n#9,,,,1,Pen,10.00\n`;
     const nobody = 'customer: the row does not say whose it is';
     expect(await readOrders(orders)).toEqual(['30', '3', [`4 ${nobody}`, `5 ${nobody}`]]);
+  });
+});
+
+describe('orders with lines inside', () => {
+  const mapped = {
+    customer: 'email',
+    at: 'at',
+    id: 'id',
+    lines: 'items',
+    timezone: 'Europe/Paris',
+    columns: {
+      price: { from: 'items.price', type: 'number' },
+      packed: { from: 'items.packed', type: 'timestamp' },
+      due: { from: 'items.due', type: 'date' },
+      gift: { from: 'gift', type: 'boolean' },
+      size: { from: 'size', type: 'number' },
+    },
+  };
+  const good = { price: '10.00', packed: '2026-11-01 10:00', due: '2026-12-01', gift: true, size: 'L' };
+
+  it.each<[string, object, string]>([
+    ['a number', { price: '10,00 EUR' }, 'price: this is no number that can be read'],
+    ['an instant', { packed: 'soon' }, 'packed: this is no instant that can be read'],
+    ['a day', { due: 'the 3rd' }, 'due: this is no date that can be read'],
+    ['a boolean', { gift: 'maybe' }, 'gift: this is neither yes nor no'],
+  ])('are not used where a line has %s that cannot be read, and are listed', async (_, bad, told) => {
+    const order = (id: number, ...items: unknown[]) =>
+      JSON.stringify({ id, email: 'ann@example.com', at: '2026-11-01T00:00:00Z', items });
+    const empty = { price: null, packed: '', due: ' ', gift: null };
+    const orders = [order(1, good, {}, empty), order(2, good, { ...good, ...bad }), order(3), order(4, good)];
+    for (const json of [orders.join('\n'), `[${orders.join(',\n')}]`]) {
+      const [people, summary, shop] = await read(
+        { 'customers.csv': 'id,email\n1,ann@example.com\n', 'orders.json': json },
+        {
+          sources: { orders: { path: 'orders.json', ...mapped } },
+          columns: {
+            SPENT: 'sum(items.price)',
+            LINES: 'count(items)',
+            ORDERS: 'count(orders)',
+            PACKED: 'count(items where packed = "2026-11-01T09:00:00Z" and due = "2026-12-01")',
+            GIFTS: 'count(items where gift)',
+          },
+        },
+      );
+      expect(people).toMatchObject([{ SPENT: '20', LINES: '4', ORDERS: '3', PACKED: '2', GIFTS: '2' }]);
+      expect(filesOf(summary, 'orders')).toEqual([[4, 3, 1]]);
+      const rejected = shop.rejected('orders');
+      expect(rejected.map(({ line, column, reason }) => `${line} ${column}: ${reason}`)).toEqual([
+        `2 ${told}`,
+      ]);
+      expect(JSON.parse(rejected[0]!['row']!)).toMatchObject({ id: 2 });
+    }
   });
 });
 

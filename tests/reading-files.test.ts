@@ -146,6 +146,42 @@ describe('how files are written', () => {
     expect(rows).toMatchObject([{ TOTAL: '15', COUNT: '2', LINES: '2', PIECES: '3', SKU: '2' }]);
   });
 
+  it('JSON: a path that the first rows lack is read all the same, and doubted where one looks like it', async () => {
+    const order = (rest: object) =>
+      JSON.stringify({ order: 'A', email: 'ann@example.com', at: '2026-01-01', ...rest });
+    const [rows, summary] = await read(
+      {
+        'orders.json': [
+          order({ amount: 10, items: [{ price: 2, note: { text: 'x' } }] }),
+          // So far down that nobody has looked.
+          order({ order: 'B', amount: 5, items: [{ price: 3, gift: 'a'.repeat(300_000) }] }),
+          order({ order: 'C', items: [{ rare: { price: 7 } }], late: { total: 1 } }),
+        ].join('\n'),
+      },
+      {
+        sources: {
+          orders: {
+            ...orders,
+            path: 'orders.json',
+            lines: 'items',
+            columns: {
+              total: { from: 'amuont', type: 'number' },
+              price: { from: 'items.prize', type: 'number' },
+              late: { from: 'late.total', type: 'number' },
+              rare: { from: 'items.rare.price', type: 'number' },
+            },
+          },
+        },
+        columns: { ...total, PRICES: 'sum(items.price)', LATE: 'sum(orders.late)', RARE: 'sum(items.rare)' },
+      },
+    );
+    expect(rows).toMatchObject([{ TOTAL: '0', COUNT: '3', PRICES: '0', LATE: '1', RARE: '7' }]);
+    expect(summary.warnings.filter((each) => each.startsWith('orders'))).toEqual([
+      'orders: its first rows have no "amuont", which "total" is read from; did you mean "amount"?',
+      'orders: its first rows have no "items.prize", which "price" is read from; did you mean "items.price"?',
+    ]);
+  });
+
   it('Shopify: rows that continue an order, without its name too', async () => {
     const header =
       'Name,Email,Financial Status,Paid at,Created at,Total,Refunded Amount,Lineitem name,Lineitem sku,Lineitem quantity,Lineitem price';

@@ -157,7 +157,8 @@ export function warningsOf(
       'the rules have no "suppress:": nobody is kept off the lists, unsubscribed people included',
     );
   }
-  for (const { name } of sources.values()) {
+  for (const { name, doubts } of sources.values()) {
+    warnings.push(...doubts.map((doubt) => `${name}: ${doubt}`));
     const used = summaries.some((each) => each.name === name);
     if (!used) warnings.push(`${name}: no rule looks at it, so it was not read`);
   }

@@ -144,7 +144,7 @@ async function* rejectedRows(source: SourceShape, read: ReadResult): AsyncGenera
       }
     }
     const wanted = wantedOf(
-      source.role,
+      source,
       cells.filter((each) => each.reason !== 'not JSON'),
     );
     const limit = cells.reduce((sum, each) => sum + each.rows, 0) - notJson;
@@ -161,7 +161,7 @@ function orderOf({ keys, lines }: SourceShape): OrderOf | undefined {
 /** Customers without an id are customers where they have an address. */
 const hasNoAddress = (textOf: (column: string) => string): boolean => !textOf('email').includes('@');
 
-function wantedOf(role: SourceShape['role'], cells: ReadResult['rejected']): Wanted[] {
+function wantedOf({ role, columns, lines }: SourceShape, cells: ReadResult['rejected']): Wanted[] {
   const wanted = new Map<string, Wanted & { texts: Set<string>; orders?: Set<string> }>();
   for (const { column, reason, text, order } of cells) {
     // What an order's rows lack is wrong only where no other row of it says it.
@@ -170,7 +170,10 @@ function wantedOf(role: SourceShape['role'], cells: ReadResult['rejected']): Wan
     if (!wanted.has(key)) {
       const orders = ofOrders && { orders: new Set<string>() };
       const nobody = role === 'customers' && reason === harmless && { only: hasNoAddress };
-      wanted.set(key, { column, reason: rejectReasons[reason], texts: new Set(), ...orders, ...nobody });
+      const ofLine = lines?.kind === 'array' && columns.find(({ name }) => name === column)?.of === 'line';
+      const within = ofLine && { within: lines.path };
+      const asked = { ...within, ...orders, ...nobody };
+      wanted.set(key, { column, reason: rejectReasons[reason], texts: new Set(), ...asked });
     }
     wanted.get(key)!.texts.add(text);
     wanted.get(key)!.orders?.add(order ?? '');

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { columnsOf } from '../expression/formula.ts';
-import { didYouMean } from '../problems/suggest.ts';
-import type { ColumnRule } from '../rules/rules.ts';
-import { cellsOf, type Drafts, fieldByHeader, fieldMeant, isSeen, labelsOf } from './drafts.ts';
+import { didYouMean, suggest } from '../problems/suggest.ts';
+import type { ColumnRule, SourceRule } from '../rules/rules.ts';
+import { cellsOf, type Drafts, fieldByHeader, fieldMeant, isSeen, isUnknown, labelsOf } from './drafts.ts';
 import type { Findings } from './findings.ts';
 import type { Format, FormatColumn } from './formats/format.ts';
 import { pathWritten } from './json-path.ts';
@@ -113,6 +113,30 @@ export function addRule(
     apostrophe: base.apostrophe,
   };
   drafts.set(name, { column, cells });
+}
+
+/**
+ * Paths of JSON that `columns:` of the rules names and no file's first rows have, where these have one that looks like
+ * it: as people are told. Such a path may well come further down, so it is no mistake.
+ */
+export function doubtfulPaths({ columns }: SourceRule, files: readonly LookedFile[]): string[] {
+  if (isUnknown(files) || files.every(({ container }) => container.kind === 'csv')) return [];
+  return [...columns].flatMap(([name, { from = [] }]) =>
+    from.flatMap(({ value }) => {
+      const near = isSeen(files, value) ? [] : labelsOf(files).filter((label) => isNear(value, label));
+      const meant = didYouMean(value, near);
+      return meant === '' ? [] : [`its first rows have no "${value}", which "${name}" is read from${meant}`];
+    }),
+  );
+}
+
+/** Whether each part of a path may be the other's, misspelt: what two paths share makes their ends no nearer. */
+function isNear(written: string, label: string): boolean {
+  const [parts, others] = [written.split('.'), label.split('.')];
+  return (
+    parts.length === others.length &&
+    parts.every((part, index) => part === others[index] || suggest(part, [others[index]!]) !== undefined)
+  );
 }
 
 /** Whether a column of the format has this title. */

@@ -22,9 +22,24 @@ export function fieldByHeader(file: LookedFile, written: string): Field | undefi
   );
 }
 
-/** The field that a person means: by its header, its name, or its path. Fields of rows come before those of lines. */
+/**
+ * The field that a person means: by its header, its name, or its path. Fields of rows come before those of lines, unless
+ * the path of the lines is written before it; such a field may also come further down only.
+ */
 export function fieldMeant(file: LookedFile, written: string): Field | undefined {
   const name = columnName(written);
+  if (file.lines !== undefined && written.startsWith(`${file.lines}.`)) {
+    const label = written.slice(file.lines.length + 1);
+    const ofLines = { ...file, fields: file.fields.filter((field) => field.of === 'line') };
+    return (
+      fieldByHeader(ofLines, label) ?? {
+        label,
+        name: columnName(label) ?? label,
+        cell: { path: pathWritten(label) },
+        of: 'line',
+      }
+    );
+  }
   return (
     fieldByHeader(file, written) ??
     file.fields.find((field) => field.name === name) ??
@@ -46,11 +61,15 @@ export function cellsOf(file: LookedFile, from: readonly string[]): Cell[] {
 
 /** Whether any file is seen to have it. */
 export const isSeen = (files: readonly LookedFile[], written: string): boolean =>
-  files.some((file) => fieldMeant(file, written) !== undefined);
+  files.some((file) => file.fields.some((field) => field === fieldMeant(file, written)));
 
 /** Whether nothing can be said of a field that is not seen: some file is JSON without rows in its head. */
 export const isUnknown = (files: readonly LookedFile[]): boolean => files.some((file) => !file.rows);
 
 /** All headers and paths, for suggestions. */
 export const labelsOf = (files: readonly LookedFile[]): string[] =>
-  files.flatMap((file) => file.fields.map(({ label }) => label)).filter((label) => label !== '');
+  files
+    .flatMap(({ fields, lines }) =>
+      fields.map(({ label, of }) => (of === 'line' && lines !== undefined ? `${lines}.${label}` : label)),
+    )
+    .filter((label) => label !== '');

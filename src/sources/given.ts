@@ -78,6 +78,7 @@ export async function givenSource(
     ...(format && { format: format.name }),
     zone: rules.timezone,
     columns: [...columns.values()].map(({ name, type, of }) => column(name, type, of)),
+    doubts: [],
     keyFrom,
     keys: {
       customer: role === 'customers' ? ['id', 'email'] : role === 'table' ? [] : ['customer'],

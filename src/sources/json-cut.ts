@@ -1,4 +1,4 @@
-/** A piece of JSON text that is one whole object or array, and the 1-based line on which it begins. */
+/** A piece of JSON text that is one whole value, and the 1-based line on which it begins. */
 export interface Cut {
   text: string;
   line: number;
@@ -6,8 +6,7 @@ export interface Cut {
 
 /**
  * Cuts the elements out of one JSON array, given in pieces of text of any size: the array that the text is, or with
- * `member` the one that the text's object holds under that name. Elements that are neither objects nor arrays are
- * passed over; an element that is cut off at the end never comes.
+ * `member` the one that the text's object holds under that name. An element that is cut off at the end never comes.
  */
 export function elementCutter(member?: string): (piece: string) => Cut[] {
   return cutter(member === undefined ? 1 : 2, member);
@@ -34,6 +33,14 @@ function cutter(home: 0 | 1 | 2, member?: string): (piece: string) => Cut[] {
     const text = held + piece;
     for (let index = held.length; index < text.length; index++) {
       const character = text[index]!;
+      if (string === 'none' && inArray && home > 0 && depth === home) {
+        if (character !== ',' && character !== ']') {
+          if (!begun && character.trim() !== '') begun = { at: index, line };
+        } else if (begun) {
+          cuts.push({ text: text.slice(begun.at, index).trim(), line: begun.line });
+          begun = undefined;
+        }
+      }
       if (string === 'escaped') string = 'inside';
       else if (string === 'inside') {
         if (character === '\\') string = 'escaped';

@@ -6,7 +6,7 @@ import { dialectOf } from './dialect.ts';
 import { type Head, readHead, whyUnreadable } from './head.ts';
 import { formats } from './formats/index.ts';
 import { jsonHead, type KnownPaths } from './json-head.ts';
-import { keysIn, leavesOf, pathOf, valueAt } from './json-path.ts';
+import { keysIn, keysOf, leavesOf, pathOf, valueAt } from './json-path.ts';
 import type { Cell, SourceFile } from './shape.ts';
 import { surveyRows } from './survey.ts';
 import { copyAsUtf8, copyWithLineFeeds } from './transcode.ts';
@@ -24,6 +24,8 @@ export interface Field {
 /** A file that has been looked at, before it is decided which of its fields is what. */
 export interface LookedFile extends Omit<SourceFile, 'cells' | 'recognised'> {
   fields: readonly Field[];
+  /** JSON: the dotted path of an order's lines, whose fields are relative to a line. */
+  lines?: string;
   /** JSON: whether its head has any rows; without them nothing is known of its fields. */
   rows: boolean;
   /** Headers and paths, those of objects and arrays too, in lower case. */
@@ -46,7 +48,8 @@ export function valuesIn({ sample }: LookedFile, cell: Cell): unknown[] {
 /** A JSON file of orders with the fields of their lines as well. */
 export function withLines(file: LookedFile, lines: string): LookedFile {
   const found = file.sample.map((object) => valueAt(object, lines)).filter(Array.isArray);
-  return { ...file, fields: [...file.fields, ...jsonFields(found.flat(), 'line')] };
+  const fields = [...file.fields, ...jsonFields(found.flat(), 'line')];
+  return { ...file, lines: keysOf(lines).join('.'), fields };
 }
 
 /** Why a file cannot be used; the message begins with what people call the file. */

@@ -15,6 +15,8 @@ export interface Wanted {
    * that there is no value.
    */
   texts: ReadonlySet<string>;
+  /** Where the column is one of an order's lines: the path to these. */
+  within?: string;
   /** Only in rows of these orders, an empty text for none; undefined when it does not matter. */
   orders?: ReadonlySet<string>;
   /** Only in rows of which this holds too, given the text of each of their columns. */
@@ -52,15 +54,17 @@ export async function* lookAgain(
   let count = 0;
   if (limit <= 0) return;
   let order = '';
-  for await (const { line, raw, textAt } of rows) {
-    const textOf = (column: string) => firstText(file.cells[column] ?? [], textAt);
+  for await (const { line, raw, textAt, textsWithin } of rows) {
+    const textOf = (column: string, at = textAt) => firstText(file.cells[column] ?? [], at);
     if (orderOf) {
       const own = bareId(textOf(orderOf.column));
       if (own !== '' || !orderOf.fillDown) order = own;
     }
-    const found = wanted.find(({ column, texts, orders, only }) => {
-      const text = textOf(column);
-      const isThere = texts.has(text) || texts.has(text.trim()) || texts.has(visible(text));
+    const found = wanted.find(({ column, texts, within, orders, only }) => {
+      const own = within === undefined ? [textAt] : textsWithin(within);
+      const isThere = own
+        .map((at) => textOf(column, at))
+        .some((text) => texts.has(text) || texts.has(text.trim()) || texts.has(visible(text)));
       return isThere && (!orders || orders.has(order)) && (!only || only(textOf));
     });
     if (!found) continue;
@@ -109,6 +113,8 @@ interface Row {
   line: number;
   raw: string;
   textAt: (cell: Cell) => string;
+  /** The same of each line in the array at this path. */
+  textsWithin: (path: string) => Row['textAt'][];
 }
 
 function firstText(cells: readonly Cell[], textAt: Row['textAt']): string {
@@ -148,7 +154,7 @@ async function* csvRows(
       };
       // Rows of another length are broken, and reported as such by the engine.
       if (!header && record.length === columns.length)
-        yield { line, raw: rest!.replace(/[\r\n]+$/, ''), textAt };
+        yield { line, raw: rest!.replace(/[\r\n]+$/, ''), textAt, textsWithin: () => [] };
       header = false;
       line += lineEnds(rest!);
     }
@@ -174,14 +180,22 @@ async function* jsonRows(file: SourceFile, container: Container & { kind: 'json'
       const { [lineKey]: numbered, ...taken } = row;
       const own = container.numbered ? Number(numbered) : line;
       const raw = container.numbered ? JSON.stringify(taken) : row === value ? text : JSON.stringify(row);
-      const textAt = (cell: Cell): string => {
-        if ('text' in cell) return cell.text;
-        return 'path' in cell ? textOf(valueAt(row, cell.path)) : '';
+      const textsWithin = (path: string) => {
+        const lines = valueAt(row, path);
+        return Array.isArray(lines) ? lines.map(textsOf) : [];
       };
-      yield { line: own, raw, textAt };
+      yield { line: own, raw, textAt: textsOf(row), textsWithin };
     }
   }
 }
+
+/** What stands in the cells of a JSON value. */
+const textsOf =
+  (value: unknown): Row['textAt'] =>
+  (cell) => {
+    if ('text' in cell) return cell.text;
+    return 'path' in cell ? textOf(valueAt(value, cell.path)) : '';
+  };
 
 const piecesOf = (file: SourceFile, container: Container & { kind: 'json' }): AsyncIterable<Cut> =>
   container.layout === 'lines' ? lineCuts(file) : cuts(file, container);

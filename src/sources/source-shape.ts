@@ -1,5 +1,5 @@
 import type { Rules, SourceRule } from '../rules/rules.ts';
-import { addFormat, addOthers, addRule, sharePaths } from './column-drafts.ts';
+import { addFormat, addOthers, addRule, doubtfulPaths, sharePaths } from './column-drafts.ts';
 import { readCoordinates } from './coordinates.ts';
 import type { Drafts } from './drafts.ts';
 import type { Findings } from './findings.ts';
@@ -41,6 +41,7 @@ export function shapeOf(
     keys:
       kind.column !== undefined || (format?.keys.kind && !kind.constant) ? { ...keys, kind: 'kind' } : keys,
     ...(lines && { lines }),
+    doubts: doubtfulPaths(rule, files),
     ...(kind.constant !== undefined && { constantKind: kind.constant }),
   };
 }

@@ -1,10 +1,10 @@
 import type { Formula } from '../../expression/formula.ts';
 import type { Plan, Read } from '../../plan/plan.ts';
-import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
+import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
 import type { Statement } from '../engine.ts';
 import { printFilter, printInstant } from './print.ts';
 import { statement } from './people.ts';
-import { codeOf, looksBeyondTwins, type Stage, twinKey } from './stage.ts';
+import { codeOf, lineCell, looksBeyondTwins, type Stage, twinKey } from './stage.ts';
 import { typeOfWords, valueOf } from './values.ts';
 
 const rowsOf = (source: string): Sql => name(`${source} rows`);
@@ -240,13 +240,9 @@ UNION ALL SELECT r.* REPLACE (f."person no" AS "person no") FROM ${rows} AS r JO
 
 function arrayLines(source: Read['source'], relation: Sql): Sql {
   const columns = source.columns.filter((column) => column.of === 'line');
-  const cells = source.files[0]!.cells;
-  const values = columns.map((column) => {
-    const texts = (cells[column.name] ?? []).flatMap((cell) =>
-      'path' in cell ? [sql`nullif(json_extract_string("order line", ${text(cell.path)}), '')`] : [],
-    );
-    const cell = texts.length > 0 ? sql`coalesce(${join(texts, ', ')})` : sql`CAST(NULL AS VARCHAR)`;
-    return sql`${valueOf(column, cell, source)} AS ${name(column.name)}`;
-  });
+  const values = columns.map(
+    (column) =>
+      sql`${valueOf(column, lineCell(source, column.name, name('order line')), source)} AS ${name(column.name)}`,
+  );
   return sql`SELECT * EXCLUDE ("order line"), ${join(values, ', ')} FROM (SELECT * EXCLUDE ("order lines"), unnest(json_extract("order lines", '$[*]')) AS "order line" FROM ${relation})`;
 }

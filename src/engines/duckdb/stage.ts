@@ -58,7 +58,14 @@ export function stage(read: Read): Stage {
     ];
     return sql`SELECT ${join(columns, ', ')} FROM ${from}`;
   });
-  const { rows: texts, prepared } = prepare(plain, cellName, join(scans, '\n    UNION ALL '));
+  const scanned = join(scans, '\n    UNION ALL ');
+  const inLines = arrays === undefined ? [] : unreadableInLines(read);
+  const bad = inLines.map(({ column, text: first }) => sql`${first} AS ${badInLines(column)}`);
+  const { rows: texts, prepared } = prepare(
+    plain,
+    cellName,
+    bad.length === 0 ? scanned : sql`SELECT *, ${join(bad, ', ')} FROM (${scanned})`,
+  );
   const valued = plain.map(
     (column) =>
       sql`${valueOf(column, cellName(column.name), source, prepared.get(column.name))} AS ${name(column.name)}`,
@@ -78,10 +85,10 @@ export function stage(read: Read): Stage {
   const computedRows =
     computed.length === 0 ? valuedRows : sql`SELECT *, ${join(computed, ', ')} FROM (${valuedRows})`;
 
-  const checks = checksOf(read, plain, customers);
+  const checks = [...checksOf(read, plain, customers), ...inLines.map(checkOfLines)];
   const code = checks.map(({ holds }, index) => sql`WHEN ${holds} THEN ${number(index + 1)}`);
   const judgedRows = sql`SELECT *, CAST(${chosen(sql`CASE`, code)} AS TINYINT) AS "rejected as" FROM (${computedRows})`;
-  const bad = checks.map(({ text: cell }, index) => sql`WHEN ${number(index + 1)} THEN ${cell}`);
+  const found = checks.map(({ text: cell }, index) => sql`WHEN ${number(index + 1)} THEN ${cell}`);
   const whole = values.filter((column) => keeps(read, column)).map((column) => name(column.name));
   const words = (column: string) => typeOfWords(source, column);
   const tests = read.tests.map(
@@ -96,7 +103,7 @@ export function stage(read: Read): Stage {
     ...tests,
     ...twins(source),
     sql`"rejected as"`,
-    sql`CAST(${chosen(sql`CASE "rejected as"`, bad)} AS VARCHAR) AS "bad text"`,
+    sql`CAST(${chosen(sql`CASE "rejected as"`, found)} AS VARCHAR) AS "bad text"`,
   ];
   return {
     select: sql`SELECT ${join(columns, ', ')}\n  FROM (${judgedRows})`,
@@ -203,6 +210,36 @@ function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean)
   return lines?.kind === 'rows'
     ? [...checks, ...unreadable, ...missing]
     : [...checks, ...missing, ...unreadable];
+}
+
+/** The first text that cannot be read among an order's lines, of each column of theirs that rules look at. */
+function unreadableInLines({ source, columns }: Read): { column: string; reason: RejectReason; text: Sql }[] {
+  return source.columns.flatMap((column) => {
+    const reason = reasonFor(column.reading);
+    if (column.of !== 'line' || !reason || !columns.includes(column.name)) return [];
+    const cell = lineCell(source, column.name, name('order line'));
+    const unread = sql`CASE WHEN ${valueOf(column, cell, source)} IS NULL THEN nullif(trim(${cell}), '') END`;
+    const texts = sql`list_transform(json_extract("order lines", '$[*]'), lambda "order line": ${unread})`;
+    return [
+      { column: column.name, reason, text: sql`list_filter(${texts}, lambda cell: cell IS NOT NULL)[1]` },
+    ];
+  });
+}
+
+const badInLines = (column: string): Sql => name(`unreadable ${column}`);
+const checkOfLines = ({ column, reason }: { column: string; reason: RejectReason }): Check => ({
+  column,
+  reason,
+  holds: sql`${badInLines(column)} IS NOT NULL`,
+  text: badInLines(column),
+});
+
+/** The text of a column of lines that are in an array: `line` is one of them, as JSON. */
+export function lineCell({ files }: SourceShape, column: string, line: Sql): Sql {
+  const texts = (files[0]!.cells[column] ?? []).flatMap((cell) =>
+    'path' in cell ? [sql`nullif(json_extract_string(${line}, ${text(cell.path)}), '')`] : [],
+  );
+  return texts.length > 0 ? sql`coalesce(${join(texts, ', ')})` : sql`CAST(NULL AS VARCHAR)`;
 }
 
 /** Nothing where there is nothing to choose. */
