@@ -473,6 +473,24 @@ describe('what is seen', () => {
     expect(mail.files.map(({ rows: read, used, repeated }) => [read, used, repeated])).toEqual([[11, 9, 1]]);
   });
 
+  it('kinds of mail event that no export has are sets without events', async () => {
+    const [rows] = await read(
+      { 'left.csv': 'email,at\nann@example.com,2026-10-01\n' },
+      {
+        sources: { left: { path: 'left.csv', kind: 'unsubscribe' } },
+        rules: { suppress: { bounced: 'any(hard_bounces)' } },
+        columns: {
+          LEFT: 'any(unsubscribes without resubscribes after)',
+          BACK: 'any(unsubscribes followed by resubscribes within 3 days)',
+          OPENS: 'count(opens)',
+          LAST: 'last(opens.at)',
+          RATE: 'count(clicks in last 30 days) / count(opens)',
+        },
+      },
+    );
+    expect(rows).toMatchObject([{ LEFT: 'yes', BACK: 'no', OPENS: '0', LAST: '', RATE: '' }]);
+  });
+
   it('mail events that are all of one kind count once too, and rows of no kind as often as they are there', async () => {
     const row = 'ann@example.com,2026-01-01\n';
     const [rows] = await read(

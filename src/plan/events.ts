@@ -33,10 +33,10 @@ export function builtInEvents(sources: ReadonlyMap<string, SourceShape>): Map<st
   }
   if (mail.length === 0) return sets;
   for (const [name, kind] of Object.entries(mailSets)) {
-    const having = mail.filter((source) => source.constantKind === undefined || source.constantKind === kind);
-    const parts = having.map((source) =>
-      part(source.name, source.constantKind ? [] : [isKind(source, kind)]),
-    );
+    const able = mail.filter((source) => source.constantKind === undefined || source.constantKind === kind);
+    // A shop whose exports have no events of a kind has a set without any.
+    const having = able.length > 0 ? able : mail;
+    const parts = having.map((source) => part(source.name, ofKind(source, kind)));
     const fields = having.map((source) => fieldsOf(source, 'row'));
     const common = [...(fields[0] ?? [])].filter(([field]) => fields.every((each) => each.has(field)));
     sets.set(name, { parts, fields: new Map(common) });
@@ -51,9 +51,12 @@ function part(relation: string, where: readonly Meaning[] = []) {
   return { relation, where, windows: [] };
 }
 
-function isKind(source: SourceShape, kind: MailKind): Meaning {
-  const field: Meaning = { kind: 'field', name: source.keys.kind!, type: 'text', ...nowhere };
-  return primitive('equal', 'boolean', nowhere, field, literalOf('text', kind, nowhere));
+/** What makes a source's rows events of a kind. */
+function ofKind({ keys, constantKind }: SourceShape, kind: MailKind): Meaning[] {
+  if (constantKind === kind) return [];
+  if (constantKind !== undefined) return [literalOf('boolean', false, nowhere)];
+  const field: Meaning = { kind: 'field', name: keys.kind!, type: 'text', ...nowhere };
+  return [primitive('equal', 'boolean', nowhere, field, literalOf('text', kind, nowhere))];
 }
 
 /**
