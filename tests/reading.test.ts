@@ -473,6 +473,24 @@ describe('what is seen', () => {
     expect(mail.files.map(({ rows: read, used, repeated }) => [read, used, repeated])).toEqual([[11, 9, 1]]);
   });
 
+  it('mail events of no known kind are told, with their words', async () => {
+    const words = ['Abgemeldet', 'gelesen', 'noted', 'Opt-Out', 'zoe@example.com', '', 'followed', 'noted'];
+    const mail = words.map((word, day) => `ann@example.com,2026-01-0${day + 1},${word}\n`).join('');
+    const files = { 'mail.csv': `email,at,kind\n${mail}` };
+    const told = async (columns: Record<string, string>, kinds?: Record<string, string>) => {
+      const sources = { mail: { path: 'mail.csv', ...(kinds && { kinds }) } };
+      const [[ann], summary] = await read(files, { sources, columns });
+      return [Object.values(ann!)[1], summary.warnings.filter((each) => each.startsWith('mail'))];
+    };
+    const warning = (rows: number, unknown: string) =>
+      `mail: ${rows} rows are of no kind of mail event that is known: ${unknown}; "kinds:" says what words mean`;
+    const left = { LEFT: 'count(unsubscribes)' };
+    expect(await told(left)).toEqual(['2', [warning(6, '"followed", "gelesen", "noted"')]]);
+    const own = { gelesen: 'open', followed: 'click' };
+    expect(await told(left, own)).toEqual(['2', [warning(4, '"noted"')]]);
+    expect(await told({ ALL: 'count(mail)' })).toEqual(['8', []]);
+  });
+
   it('kinds of mail event that no export has are sets without events', async () => {
     const [rows] = await read(
       { 'left.csv': 'email,at\nann@example.com,2026-10-01\n' },

@@ -47,6 +47,8 @@ export interface FileCount {
   later: number;
   /** Rows about somebody who is not among the people. */
   strangers: number;
+  /** Used mail events of no known kind; 0 where no rule asks for kinds. */
+  kindless: number;
   /** The instant of the newest used row before that of the run, in ms since 1970; absent where rows have none. */
   newest?: number;
 }

@@ -31,6 +31,8 @@ export interface SourceSummary {
   strangers: number;
   /** Rows at or after the instant of the run: read, never seen by a rule. */
   later: number;
+  /** Mail events of no known kind, where a rule asks for kinds. */
+  kindless: number;
 }
 
 export interface SegmentSummary {

@@ -39,7 +39,8 @@ export function sourceSummaries(
         const { shown: path, recognised } = file;
         return { path, rows, used, rejected, repeated: count?.repeated ?? 0, recognised };
       });
-      const total = (key: 'strangers' | 'later') => counts.reduce((sum, each) => sum + each[key], 0);
+      const total = (key: 'strangers' | 'later' | 'kindless') =>
+        counts.reduce((sum, each) => sum + each[key], 0);
       return {
         name: source.name,
         role: source.role,
@@ -48,6 +49,7 @@ export function sourceSummaries(
         files,
         strangers: total('strangers'),
         later: total('later'),
+        kindless: total('kindless'),
       };
     });
 }
@@ -166,6 +168,15 @@ export function warningsOf(
     // Nobody may have opened a mail, but a shop without orders is a rare one.
     const quiet = role !== 'orders' && role !== 'table';
     if (!quiet && files.every(({ rows }) => rows === 0)) warnings.push(`${name}: it has no rows`);
+  }
+  for (const { name, kindless } of summaries) {
+    const { unknownKinds } = sources.get(name)!;
+    if (kindless === 0 || unknownKinds === undefined) continue;
+    const words = unknownKinds.map((word) => `"${word}"`).join(', ');
+    const rows = counted(kindless, 'row is of no kind', 'rows are of no kind');
+    warnings.push(
+      `${name}: ${rows} of mail event that is known${words && `: ${words}`}; "kinds:" says what words mean`,
+    );
   }
   for (const { name, later } of summaries) {
     if (later > 0)

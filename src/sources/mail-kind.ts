@@ -3,7 +3,7 @@ import type { SourceRule } from '../rules/rules.ts';
 import { cellsOf, type Drafts, isSeen, isUnknown, labelsOf } from './drafts.ts';
 import type { Findings } from './findings.ts';
 import type { Format } from './formats/format.ts';
-import type { LookedFile } from './look.ts';
+import { type LookedFile, valuesIn } from './look.ts';
 import { type MailKind, mailKinds, type Reading } from './shape.ts';
 
 /** The column that says what kind of e-mail event a row is, or the kind of all rows; neither for other sources. */
@@ -57,15 +57,24 @@ export function addKind(
 
 /** What mail services call their events, where no format knows better. */
 const synonyms: Readonly<Record<MailKind, readonly string[]>> = {
-  sent: ['send', 'processed'],
-  delivered: ['delivery'],
-  open: ['opened', 'opens'],
+  sent: ['send', 'processed', 'versendet', 'gesendet'],
+  delivered: ['delivery', 'zugestellt'],
+  open: ['opened', 'opens', 'geöffnet'],
   machine_open: ['proxy_open', 'unique_proxy_open'],
-  click: ['clicked', 'clicks'],
+  click: ['clicked', 'clicks', 'geklickt'],
   bounce_hard: ['hard_bounce', 'hard bounce', 'hardbounce'],
   bounce_soft: ['soft_bounce', 'soft bounce', 'softbounce'],
   complaint: ['complained', 'spam', 'spamreport', 'spam complaint', 'spamcomplaint'],
-  unsubscribe: ['unsubscribed', 'unsub', 'group_unsubscribe'],
+  unsubscribe: [
+    'unsubscribed',
+    'unsub',
+    'group_unsubscribe',
+    'abgemeldet',
+    'opt-out',
+    'opt_out',
+    'optout',
+    'opted out',
+  ],
   resubscribe: ['resubscribed', 'group_resubscribe'],
   dropped: ['drop', 'rejected', 'reject'],
   deferred: ['deferral'],
@@ -76,12 +85,29 @@ export const isMailWord = (word: string): boolean =>
   isMailKind(word.toLowerCase()) ||
   Object.values(synonyms).some((words) => words.includes(word.toLowerCase()));
 
-/** How a column of mail kinds is read: by the rules' own words, else by those in common use. */
-function kindReading(kinds: SourceRule['kinds']): Reading {
-  const words = kinds
-    ? [...kinds].map(([word, kind]) => [word.trim().toLowerCase(), kind.value] as const)
-    : mailKinds.flatMap((kind) => [kind, ...synonyms[kind]].map((word) => [word, kind] as const));
-  return { as: 'words', words: Object.fromEntries(words), others: 'missing' };
+/** How a column of mail kinds is read: by the words in common use, and before them by the rules' own. */
+function kindReading(kinds: SourceRule['kinds']): Reading & { as: 'words' } {
+  const common = mailKinds.flatMap((kind) => [kind, ...synonyms[kind]].map((word) => [word, kind] as const));
+  const own = [...(kinds ?? [])].map(([word, kind]) => [word.trim().toLowerCase(), kind.value] as const);
+  return { as: 'words', words: Object.fromEntries([...common, ...own]), others: 'missing' };
+}
+
+/** At most so many unknown words are shown, each not longer than that. */
+const mostWords = 3;
+const longestWord = 40;
+
+/**
+ * Words in a column of kinds that mean none, as the first rows have them. An address is no such word: it is not to be
+ * shown.
+ */
+export function unknownWords(rule: SourceRule, written: string, files: readonly LookedFile[]): string[] {
+  const { words } = kindReading(rule.kinds);
+  const found = files.flatMap((file) =>
+    cellsOf(file, [written]).flatMap((cell) => valuesIn(file, cell).map((value) => String(value).trim())),
+  );
+  const unknown = found.filter((word) => word !== '' && !Object.hasOwn(words, word.toLowerCase()));
+  const shown = unknown.filter((word) => !word.includes('@') && word.length <= longestWord);
+  return [...new Set(shown)].sort().slice(0, mostWords);
 }
 
 function isMailKind(word: string): word is MailKind {

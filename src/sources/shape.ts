@@ -128,4 +128,6 @@ export interface SourceShape {
   doubts: readonly string[];
   /** A kind that all rows have (a file of clicks), where no column says it. */
   constantKind?: MailKind;
+  /** Where no format says what the words for kinds mean: some that are in the first rows and mean none. */
+  unknownKinds?: readonly string[];
 }

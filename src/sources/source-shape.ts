@@ -7,7 +7,7 @@ import type { Format } from './formats/format.ts';
 import { pathWritten } from './json-path.ts';
 import { addKeys } from './key-columns.ts';
 import type { LookedFile } from './look.ts';
-import { addKind, kindOf } from './mail-kind.ts';
+import { addKind, kindOf, unknownWords } from './mail-kind.ts';
 import { recognise } from './recognise.ts';
 import type { Role, SourceFile, SourceShape } from './shape.ts';
 
@@ -43,6 +43,7 @@ export function shapeOf(
     ...(lines && { lines }),
     doubts: doubtfulPaths(rule, files),
     ...(kind.constant !== undefined && { constantKind: kind.constant }),
+    ...(kind.column !== undefined && { unknownKinds: unknownWords(rule, kind.column, files) }),
   };
 }
 

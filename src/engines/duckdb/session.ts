@@ -29,7 +29,7 @@ import { copyMembers, keptCounts, moveCounts, moveFiles } from './memory.ts';
 import { printInstant } from './print.ts';
 import { countStrangers } from './strangers.ts';
 import { ambiguousKeys } from './tables.ts';
-import { timesOf } from './times.ts';
+import { countRows, timesOf } from './times.ts';
 import { inWords, tooMany } from './refusals.ts';
 import { copyFile, copyTo, fileSelect } from './write.ts';
 
@@ -267,22 +267,9 @@ export class DuckDbSession implements Session {
     return this.job.lists.find((list) => list.name === name)!;
   }
 
-  private async fileCounts({ name: source, role }: SourceShape): Promise<FileCount[]> {
-    const rows = name(`${source} rows`);
-    const { told, again, later, last } = timesOf(role, this.instant);
-    const plain = role === 'customers' || role === 'table';
-    const sumIf = (condition: Sql, times: Sql) => sql`sum(CASE WHEN ${condition} THEN ${times} ELSE 0 END)`;
-    const nobodys = sql`"rejected as" IS NULL AND "person no" IS NULL`;
-    const counted = plain
-      ? sql`0 AS "repeated rows", 0 AS "later rows", 0 AS "unknown rows", NULL AS newest`
-      : sql`${sumIf(sql`"rejected as" = 0`, told)} + sum(${again}) AS "repeated rows", sum(${later}) AS "later rows", ${sumIf(sql`${nobodys} AND "kept text" IS NOT NULL`, told)} AS "unknown rows", epoch_ms(max(${last})) AS newest`;
-    const counts = sql`SELECT "file no", sum(${told}) AS rows, ${sumIf(sql`"rejected as" IS NULL OR "rejected as" = 0`, told)} AS "used rows", ${counted} FROM ${rows} GROUP BY "file no"`;
-    const recognised = plain
-      ? sql`SELECT 0 AS "file no", 0 AS "recognised rows" LIMIT 0`
-      : sql`SELECT "file no", sum(${told}) AS "recognised rows" FROM ${rows} SEMI JOIN "found keys" ON "kept text" = "stray key" WHERE ${nobodys} GROUP BY "file no"`;
-    const found = await this.query(
-      sql`SELECT c.*, "unknown rows" - coalesce("recognised rows", 0) AS strangers FROM (${counts}) AS c LEFT JOIN (${recognised}) AS r ON c."file no" = r."file no" ORDER BY c."file no"`,
-    );
+  private async fileCounts(shape: SourceShape): Promise<FileCount[]> {
+    const source = shape.name;
+    const found = await this.query(countRows(shape, this.script.stages.get(source)!, this.instant));
     return found.map((row) => ({
       source,
       file: Number(row['file no']),
@@ -291,6 +278,7 @@ export class DuckDbSession implements Session {
       repeated: Number(row['repeated rows']),
       later: Number(row['later rows']),
       strangers: Number(row['strangers']),
+      kindless: Number(row['kindless rows']),
       ...(row['newest'] !== null && { newest: Number(row['newest']) }),
     }));
   }
