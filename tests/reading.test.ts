@@ -222,6 +222,30 @@ describe('whose row it is', () => {
     expect(rows).toMatchObject([{ email: 'zoe@example.com', VISITS: '1' }]);
   });
 
+  it.each([
+    ['consent', 'accepted', 'no'],
+    ['email_consent', 'granted', 'Opted-Out'],
+    ['status', 'active', 'unsubscribed'],
+    ['newsletter', 'yes', 'no'],
+    ['accepts_marketing', 'true', 'false'],
+    ['email_opt_in', 'si', 'perhaps'],
+    ['unsubscribed', 'no', 'yes'],
+    ['do_not_mail', '0', '1'],
+    ['opt_out', 'false', 'of old'],
+  ])('of twins whose %s is %s and %s, the latter stands', async (column, agrees, refuses) => {
+    const row = (id: number, value: string) => `${id},ann@example.com,${value}\n`;
+    for (const [first, second] of [
+      [agrees, refuses],
+      [refuses, agrees],
+    ]) {
+      const [rows] = await read(
+        { 'customers.csv': `id,email,${column}\n${row(1, first!)}${row(2, second!)}${row(3, '')}` },
+        { columns: { VALUE: column } },
+      );
+      expect(rows).toMatchObject([{ VALUE: refuses }]);
+    }
+  });
+
   it('twins are one person, and one "no" is a no', async () => {
     const twins =
       'id,email,consent\n1,ann@example.com,yes\n2,ANN@example.com,no\n3,bob@example.com,yes\n3,bob@example.com,\n';

@@ -1,5 +1,5 @@
 import type { Plan, Read } from '../../plan/plan.ts';
-import { consenting } from '../../sources/consent-words.ts';
+import { affirming, consenting, consentIn, denying, refusing } from '../../sources/consent-words.ts';
 import type { SourceShape } from '../../sources/shape.ts';
 import { join, name, sql, type Sql, text } from '../../sql/sql.ts';
 import type { Statement } from '../engine.ts';
@@ -24,8 +24,15 @@ export const identityMacros: readonly Statement[] = [
   ),
 ];
 
-/** The column of a customers source that says whether somebody wants mail. */
-const isConsent = (column: string) => ['consent', 'status'].includes(column) || column.endsWith('_consent');
+/** How much a value of a column refuses mail: 0 where it does, 2 where it agrees; undefined for other columns. */
+function refusalOf(column: string): Sql | undefined {
+  const asked = consentIn(column);
+  if (!asked) return undefined;
+  const [refuses, agrees] = asked === 'wanted' ? [refusing, consenting] : [affirming, denying];
+  const word = sql`lower(CAST(${name(column)} AS VARCHAR))`;
+  const among = (words: readonly string[]) => sql`${word} IN (${join(words.map(text), ', ')})`;
+  return sql`CASE WHEN ${among(refuses)} THEN 0 WHEN ${among(agrees)} THEN 2 ELSE 1 END`;
+}
 
 /**
  * The people: one row each. Rows of customers with the same address are one person; of several rows the one with
@@ -50,12 +57,12 @@ export function peopleStatements(read: Read | undefined, stage: Stage | undefine
   const attributes = read.columns;
   const kept = attributes.map((column) => name(column));
   const order = [sql`length("row id key") NULLS FIRST`, sql`"row id key"`, ...kept];
-  const merged = attributes.map((column) =>
-    // Of two rows for one person the one that does not say yes counts.
-    isConsent(column)
-      ? sql`arg_min(${name(column)}, (CASE WHEN lower(CAST(${name(column)} AS VARCHAR)) IN (${join(consenting.map(text), ', ')}) THEN 1 ELSE 0 END, -"place no")) AS ${name(column)}`
-      : sql`arg_max(${name(column)}, "place no") AS ${name(column)}`,
-  );
+  const merged = attributes.map((column) => {
+    const refusal = refusalOf(column);
+    return refusal
+      ? sql`arg_min(${name(column)}, (${refusal}, -"place no")) AS ${name(column)}`
+      : sql`arg_max(${name(column)}, "place no") AS ${name(column)}`;
+  });
   return [
     numbers,
     statement(

@@ -1,5 +1,5 @@
 import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
-import { affirming } from '../../sources/consent-words.ts';
+import { affirming, denying } from '../../sources/consent-words.ts';
 import type { ColumnShape, Reading, SourceShape } from '../../sources/shape.ts';
 import type { RejectReason } from '../engine.ts';
 
@@ -24,7 +24,7 @@ export function valueOf(
     case 'price':
       return sql`TRY_CAST(${plainPrice(trimmed)} AS DECIMAL(18, 6))`;
     case 'boolean':
-      return sql`CASE WHEN lower(trim(${bare})) IN (${words(affirming)}) THEN true WHEN lower(trim(${bare})) IN (${words(untruths)}) THEN false END`;
+      return sql`CASE WHEN lower(trim(${bare})) IN (${words(affirming)}) THEN true WHEN lower(trim(${bare})) IN (${words(denying)}) THEN false END`;
     case 'timestamp':
       return instantOf(reading.pattern, cell, reading.zone ?? zone, trimmed, prepared);
     case 'date':
@@ -46,7 +46,6 @@ export function reasonFor(reading: Reading): RejectReason | undefined {
   return reading.as in reasons ? reasons[reading.as as keyof typeof reasons] : undefined;
 }
 
-const untruths = ['no', 'false', '0', 'n', 'f', 'off', 'nein', 'non', 'não', 'nie'];
 const words = (of: readonly string[]) => join(of.map(text), ', ');
 
 function withoutApostrophe(cell: Sql): Sql {
