@@ -313,6 +313,64 @@ describe('whose row it is', () => {
   });
 });
 
+describe('what only looks like an instant', () => {
+  const instants = async (written: string[], column: object) => {
+    const lines = written.map((at) => `ann@example.com,"${at}",2026-01-01\n`).join('');
+    const [, summary, shop] = await read(
+      { 'visits.csv': `email,seen,at\n${lines}` },
+      {
+        sources: { visits: { path: 'visits.csv', columns: { seen: column } } },
+        columns: { N: 'count_distinct(visits.seen)' },
+      },
+    );
+    expect(filesOf(summary, 'visits')).toEqual([[written.length, 0, written.length]]);
+    return shop.rejected('visits').map(({ reason }) => reason);
+  };
+
+  it.each<[string, object, string[]]>([
+    [
+      'timestamp',
+      { type: 'timestamp' },
+      [
+        ...[
+          '20261101120000',
+          '202611211000',
+          '20261101',
+          '202611',
+          '2026',
+          '46000.5',
+          '-1',
+          '1782900006000000',
+        ],
+        ...[
+          '22-11-26',
+          '26-11-22 10:00',
+          '0022-11-26',
+          '0022-11-26T10:00:00Z',
+          '2026-11-22 (BC)',
+          '-2026-11-22',
+        ],
+        ...[
+          '2026-11-22T00:00:00+99:00',
+          '2026-11-22 00:00:00 -1600',
+          '2026-11-22 00:00:00+16',
+          '2026-11-22T10:00:00X',
+        ],
+      ],
+    ],
+    [
+      'timestamp',
+      { type: 'timestamp', pattern: '%d/%m/%Y %H:%M' },
+      ['1/3/26 10:00', '01/03/0026 10:00', '1/3/2026'],
+    ],
+    ['timestamp', { type: 'timestamp', pattern: '%d/%m/%Y %H:%M %z' }, ['1/3/26 10:00 +0100']],
+    ['date', { type: 'date' }, ['22-11-26', '0022-11-26', '2026-11-22 (BC)', '20261122']],
+    ['date', { type: 'date', pattern: '%d.%m.%Y' }, ['1.3.26', '01.03.0026']],
+  ])('is no %s: %j', async (_, column, written) => {
+    expect(new Set(await instants(written, column))).toHaveLength(1);
+  });
+});
+
 describe('what is seen', () => {
   it('ends before the instant of the run', async () => {
     const [rows, summary] = await read(

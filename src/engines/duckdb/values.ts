@@ -138,8 +138,10 @@ function instantOf(
   prepared: Prepared | undefined,
 ): Sql {
   if (pattern !== undefined) {
-    const parsed = sql`try_strptime(${trimmed}, ${text(pattern)})`;
-    return /%z/i.test(pattern) ? utc(parsed) : fromLocal(parsed, zone);
+    const read = (clock: Sql) =>
+      sql`CASE WHEN ${clock} >= ${firstYear} THEN ${tellsOffset(pattern) ? clock : fromLocal(clock, zone)} END`;
+    if (prepared) return read(prepared.clock);
+    return sql`list_transform([${written(trimmed, pattern)}], lambda clock: ${read(sql`clock`)})[1]`;
   }
   const cast = sql`TRY_CAST(${cell} AS TIMESTAMP)`;
   if (prepared) {
@@ -151,16 +153,30 @@ function instantOf(
   return sql`CASE WHEN ${isPlainInstant(cell)} THEN ${cast} ELSE coalesce(zoned_instant(${trimmed}), ${local}) END`;
 }
 
+/** What is before it, a pattern has read from two digits of a year. */
+const firstYear = sql`TIMESTAMP '1000-01-01'`;
+const tellsOffset = (pattern: string): boolean => /%z/i.test(pattern);
+
+/** What a pattern reads: UTC where it tells the offset, else what the clock shows. */
+function written(trimmed: Sql, pattern: string): Sql {
+  const parsed = sql`try_strptime(${trimmed}, ${text(pattern)})`;
+  return tellsOffset(pattern) ? utc(parsed) : parsed;
+}
+
+/** Begins as `2026-`: DuckDB takes `22-11-26` for a day of the year 22. */
+const beginsWithYear = (cell: Sql) => sql`(${cell} >= '1' AND ${cell} < ':' AND substr(${cell}, 5, 1) = '-')`;
+
 /** `2026-11-22T03:00:00Z` and longer: the cast can be trusted with it. */
 const isPlainInstant = (cell: Sql) =>
-  sql`(strlen(${cell}) >= 20 AND ends_with(${cell}, 'Z') AND contains(${cell}, '-') AND ${cell} >= '(')`;
+  sql`(strlen(${cell}) >= 20 AND ends_with(${cell}, 'Z') AND ${beginsWithYear(cell)})`;
 
 /**
  * The text of a column of which several things are asked. Undefined for others. What is read without looking twice, and
  * what has nothing in it, is missing there.
  */
 function preparedText({ reading, apostrophe }: ColumnShape, cell: Sql): Sql | undefined {
-  if (reading.as !== 'timestamp' || reading.pattern !== undefined) return undefined;
+  if (reading.as !== 'timestamp') return undefined;
+  if (reading.pattern !== undefined) return apostrophe ? trimmedBare(cell) : trim(cell);
   return sql`CASE WHEN NOT ${isPlainInstant(cell)} THEN ${apostrophe ? trimmedBare(cell) : trim(cell)} END`;
 }
 
@@ -173,14 +189,16 @@ export function prepare(
   const ready = columns.flatMap((column) => {
     const of = preparedText(column, cell(column.name));
     const own = { text: name(`text ${column.name}`), clock: name(`clock ${column.name}`) };
-    return of ? [{ column: column.name, own, of }] : [];
+    const clock = column.reading.as === 'timestamp' && column.reading.pattern;
+    const told = clock ? written(own.text, clock) : sql`clock_time(${own.text})`;
+    return of ? [{ column: column.name, own, of, told }] : [];
   });
   const prepared = new Map(ready.map(({ column, own }) => [column, own]));
   if (ready.length === 0) return { rows: from, prepared };
   const texts = ready.map(({ of, own }) => sql`${of} AS ${own.text}`);
   // Hardly ever is there a text to look at.
   const clocks = ready.map(
-    ({ own }) => sql`CASE WHEN ${own.text} IS NOT NULL THEN clock_time(${own.text}) END AS ${own.clock}`,
+    ({ own, told }) => sql`CASE WHEN ${own.text} IS NOT NULL THEN ${told} END AS ${own.clock}`,
   );
   const rows = sql`SELECT *, ${join(clocks, ', ')} FROM (SELECT *, ${join(texts, ', ')} FROM (${from}))`;
   return { rows, prepared };
@@ -189,10 +207,17 @@ export function prepare(
 /** `Feb 2, 2026 10:11:12 AM`, as grids show instants. */
 const monthPatterns = words(['%b %d, %Y %I:%M:%S %p', '%b %d, %Y, %I:%M:%S %p', '%b %d, %Y']);
 
-/** `20261122`: as Unix seconds some day in the summer of 1970, which nobody means. */
-const compactDate = sql`(strlen(written) = 8 AND written >= '19' AND written < '22')`;
 const digitFirst = sql`(written >= '0' AND written < ':')`;
-const offset = sql`(length(written) > 16 AND (substr(written, -6, 1) IN ('+', '-') OR substr(written, -5, 1) IN ('+', '-') OR substr(written, -3, 1) IN ('+', '-')))`;
+const dated = beginsWithYear(sql`written`);
+/** Whether an offset stands at the end, as `+05:30`, `+0530` or `+05`, and of what its hours are so. */
+const offsetWhere = (hours: (from: number) => Sql) =>
+  sql`(length(written) > 16 AND (${join(
+    [-6, -5, -3].map((sign) => sql`substr(written, ${number(sign)}, 1) IN ('+', '-') ${hours(sign + 1)}`),
+    ' OR ',
+  )}))`;
+const offset = offsetWhere(() => sql``);
+/** No clock is further from UTC. */
+const realOffset = offsetWhere((from) => sql`AND substr(written, ${number(from)}, 2) < '16'`);
 const zulu = sql`(ends_with(written, 'Z') OR ends_with(written, 'UTC'))`;
 
 /** The macros that read instants; `written` is trimmed. Each gives nothing for what the other one reads. */
@@ -201,20 +226,22 @@ export const instantMacros: readonly [title: string, macro: Sql][] = [
     'instants that say which they are',
     sql`zoned_instant(written) AS CASE
   WHEN NOT ${digitFirst} THEN NULL
-  WHEN NOT contains(written, '-') THEN CASE WHEN NOT ${compactDate} THEN ${unixTime(sql`written`)} END
-  WHEN ${offset} THEN ${utc(sql`TRY_CAST(replace(replace(written, ' +', '+'), ' -', '-') AS TIMESTAMPTZ)`)}
+  WHEN NOT contains(written, '-') THEN ${unixTime(sql`written`)}
+  WHEN NOT ${dated} THEN NULL
+  WHEN ${offset} THEN CASE WHEN ${realOffset} THEN ${utc(sql`TRY_CAST(replace(replace(written, ' +', '+'), ' -', '-') AS TIMESTAMPTZ)`)} END
   WHEN ${zulu} THEN TRY_CAST(rtrim(rtrim(written, 'ZUTC'), ' ') AS TIMESTAMP) END`,
   ],
   [
     'instants on some clock',
     sql`clock_time(written) AS CASE
   WHEN NOT ${digitFirst} THEN CASE WHEN contains(written, ', ') THEN try_strptime(written, [${monthPatterns}]) END
-  WHEN contains(written, '-') AND NOT ${offset} AND NOT ${zulu} THEN TRY_CAST(written AS TIMESTAMP) END`,
+  WHEN ${dated} AND NOT ${offset} AND NOT ${zulu} AND NOT ends_with(written, ')') THEN TRY_CAST(written AS TIMESTAMP) END`,
   ],
 ];
 
 /**
- * Unix time in seconds, or in milliseconds where the number is too great for seconds, with or without a fraction. DuckDB
+ * Unix time in seconds or milliseconds, with or without a fraction: an instant from 1973 to 2286, or 0. Smaller numbers
+ * are something else, such as `20261122` or a spreadsheet's days, and so are twelve digits that begin as a year. DuckDB
  * takes fifteen microseconds to read a decimal that 64 bits do not hold, so each has one of its own that they do.
  */
 function unixTime(cell: Sql): Sql {
@@ -225,8 +252,8 @@ function unixTime(cell: Sql): Sql {
   const micros = (value: Sql, unit: Sql) =>
     sql`make_timestamp(CAST(floor(${value}) AS BIGINT) * ${unit} + CAST((${value} % 1) * ${unit} AS BIGINT))`;
   return sql`CASE
-    WHEN ${milliseconds!} BETWEEN 0 AND 100000000000 THEN ${micros(seconds!, sql`1000000`)}
-    WHEN ${milliseconds!} BETWEEN 0 AND 99999999999999 THEN ${micros(milliseconds!, sql`1000`)} END`;
+    WHEN ${milliseconds!} BETWEEN 100000000 AND 9999999999.999 OR ${milliseconds!} = 0 THEN ${micros(seconds!, sql`1000000`)}
+    WHEN ${milliseconds!} BETWEEN 100000000000 AND 9999999999999.999 AND NOT ${milliseconds!} BETWEEN 190000000000 AND 209999999999 THEN ${micros(milliseconds!, sql`1000`)} END`;
 }
 
 function utc(zoned: Sql): Sql {
@@ -243,8 +270,11 @@ export function zoneMacro(direction: 'utc' | 'local', zone: string): Sql {
 }
 
 function dateOf(pattern: string | undefined, cell: Sql): Sql {
-  if (pattern !== undefined) return sql`CAST(try_strptime(${cell}, ${text(pattern)}) AS DATE)`;
-  return sql`CASE WHEN regexp_matches(${cell}, '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ]|$)') THEN TRY_CAST(${cell} AS DATE) END`;
+  if (pattern !== undefined) {
+    const parsed = sql`try_strptime(${cell}, ${text(pattern)})`;
+    return sql`CASE WHEN ${parsed} >= ${firstYear} THEN CAST(${parsed} AS DATE) END`;
+  }
+  return sql`CASE WHEN regexp_matches(${cell}, '^[1-9][0-9]{3}-[0-9]{1,2}-[0-9]{1,2}([T ][0-9]|$)') THEN TRY_CAST(${cell} AS DATE) END`;
 }
 
 /** Parts between separators; JSON arrays as they are, and so are texts in double quotes with commas between. */
