@@ -207,6 +207,27 @@ describe('whose row it is', () => {
     expect(shop.rejected('visits').map(({ line }) => line)).toEqual(['2']);
   });
 
+  it('customers are found by ids that look like addresses, unless these are somebody else’s', async () => {
+    const customers = [
+      'id,email\n',
+      'Ann@Work.example,ann@example.com\n',
+      'bob@example.com,zoe@example.com\n',
+      'bob@work.example,bob@example.com\n',
+    ].join('');
+    const [rows] = await read(
+      {
+        'customers.csv': customers,
+        'visits.csv': visits(['ann@work.example', 'BOB@example.com', 'Ann@Work.example']),
+      },
+      { sources: { visits: { path: 'visits.csv', customer: 'who' } }, columns: { VISITS: 'count(visits)' } },
+    );
+    expect(rows.map(({ email, VISITS }) => `${email} ${VISITS}`)).toEqual([
+      'ann@example.com 2',
+      'bob@example.com 1',
+      'zoe@example.com 0',
+    ]);
+  });
+
   it('of twins, one with an id goes before one without', async () => {
     const twins = 'id,email,name\n7,ann@example.com,New\n,ann@example.com,Bare\n6,ann@example.com,Old\n';
     const [rows] = await read({ 'customers.csv': twins }, { columns: { NAME: 'name' } });

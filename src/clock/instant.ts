@@ -3,9 +3,13 @@ import { toInstant } from './zone.ts';
 const shape =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/;
 
+/** No clock is so many hours from UTC. */
+export const firstUnrealOffset = 16;
+
 /**
  * Milliseconds since 1970 of a written instant: a date, or date and time with or without offset; without one it is
- * local time in `zone`. Undefined for anything else and for dates that do not exist.
+ * local time in `zone`. Undefined for anything else and for dates and offsets that
+ * do not exist.
  */
 export function parseInstant(text: string, zone: string): number | undefined {
   const found = shape.exec(text.trim());
@@ -18,7 +22,9 @@ export function parseInstant(text: string, zone: string): number | undefined {
   const offset = found[8];
   if (offset === undefined) return toInstant(zone, local);
   if (offset === 'Z') return local;
-  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
+  const [hours, rest] = [Number(offset.slice(1, 3)), Number(offset.slice(-2))];
+  if (hours >= firstUnrealOffset || rest > 59) return undefined;
+  const minutes = hours * 60 + rest;
   return local - (offset.startsWith('-') ? -1 : 1) * minutes * 60_000;
 }
 

@@ -127,19 +127,19 @@ export function strangerStatements(plan: Plan, sources: readonly SourceShape[]):
   const statements = [
     statement(
       'how rows find their person',
-      sql`CREATE VIEW "all keys" AS SELECT "mail address" AS "whose key", "identity key", "person no" FROM "all people"
-UNION ALL SELECT "row id key", "identity key", "person no" FROM "all people" WHERE NOT contains("row id key", '@')
-UNION ALL SELECT t."row id key", "identity key", p."person no" FROM "all people" AS p JOIN "twin rows" AS t USING ("identity key") WHERE NOT contains(t."row id key", '@')`,
+      sql`CREATE VIEW "all keys" AS SELECT "mail address" AS "whose key", false AS "by id", "identity key", "person no" FROM "all people"
+UNION ALL SELECT "row id key", true, "identity key", "person no" FROM "all people"
+UNION ALL SELECT t."row id key", true, "identity key", p."person no" FROM "all people" AS p JOIN "twin rows" AS t USING ("identity key")`,
     ),
     statement(
       'keys that were not found as written',
       sql`CREATE TABLE "stray keys" AS SELECT "stray key", key_of("stray key") AS "whose key" FROM (SELECT DISTINCT "stray key" FROM (${keys('ever')}))`,
     ),
     // All keys on the left: DuckDB hashes the right side, and strays are few. An id may be that of several people: it
-    // is that of the first of those with an address.
+    // is that of the first of those with an address; and what is somebody's address is nobody else's id.
     statement(
       'whose they are',
-      sql`CREATE TABLE "found keys" AS SELECT "stray key", arg_min("person no", (NOT contains("identity key", '@'), "identity key")) AS "person no" FROM "all keys" JOIN "stray keys" USING ("whose key") GROUP BY "stray key"`,
+      sql`CREATE TABLE "found keys" AS SELECT "stray key", arg_min("person no", ("by id", NOT contains("identity key", '@'), "identity key")) AS "person no" FROM "all keys" JOIN "stray keys" USING ("whose key") GROUP BY "stray key"`,
     ),
     statement(
       'strangers',

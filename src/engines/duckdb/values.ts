@@ -1,3 +1,4 @@
+import { firstUnrealOffset } from '../../clock/instant.ts';
 import { join, name, number, sql, text, type Sql } from '../../sql/sql.ts';
 import { affirming, denying } from '../../sources/consent-words.ts';
 import type { ColumnShape, Reading, SourceShape } from '../../sources/shape.ts';
@@ -216,8 +217,9 @@ const offsetWhere = (hours: (from: number) => Sql) =>
     ' OR ',
   )}))`;
 const offset = offsetWhere(() => sql``);
-/** No clock is further from UTC. */
-const realOffset = offsetWhere((from) => sql`AND substr(written, ${number(from)}, 2) < '16'`);
+const realOffset = offsetWhere(
+  (from) => sql`AND substr(written, ${number(from)}, 2) < ${text(String(firstUnrealOffset))}`,
+);
 const zulu = sql`(ends_with(written, 'Z') OR ends_with(written, 'UTC'))`;
 
 /** The macros that read instants; `written` is trimmed. Each gives nothing for what the other one reads. */
