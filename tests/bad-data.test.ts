@@ -259,10 +259,73 @@ describe('orders of several rows', () => {
     expect(await readOrders(orders)).toEqual(['30', '3', told]);
   });
 
+  it('are of whom any of their rows names, with the columns of all', async () => {
+    const unnamed = `#1,,${first},1,Map,10.00\n#1,ann@example.com,2026-11-01 10:00:00 +0100,,2,Pen,10.00\n`;
+    expect(await readOrders(unnamed)).toEqual(['30', '3', []]);
+    expect(await readOrders(unnamed.replace('#1,,', '#1,nobody@example.com,'))).toEqual(['30', '3', []]);
+    const later = `#1,ann@example.com,${first},1,Map,10.00\n#1,,2027-01-01 10:00:00 +0100,,2,Pen,10.00\n`;
+    expect(await readOrders(later)).toEqual(['30', '3', []]);
+  });
+
+  it('that several rows give to several people are of the one in the earliest row, then of the first address', async () => {
+    const at = (hour: number) => `2026-11-01 ${hour}:00:00 +0100`;
+    const row = (order: number, who: string, hour: number) =>
+      `#${order},${who}@example.com,${at(hour)},1,1,Map,1\n`;
+    const orders = [
+      row(1, 'zoe', 11),
+      row(1, 'ann', 12),
+      row(1, 'bob', 11),
+      row(2, 'zoe', 11),
+      row(2, 'bob', 10),
+      row(3, 'zoe', 11),
+      row(3, 'nobody', 10),
+    ];
+    for (const rows of [orders, orders.toReversed()]) {
+      const [people] = await read(
+        {
+          'customers.csv': 'email\nann@example.com\nbob@example.com\nzoe@example.com\n',
+          'orders.csv': head + rows.join(''),
+        },
+        {
+          sources: { orders: { path: 'orders.csv', format: 'shopify-orders' } },
+          columns: { IDS: 'values(orders.id)', ITEMS: 'count(items)' },
+        },
+      );
+      expect(people.map(({ IDS, ITEMS }) => [IDS, ITEMS])).toEqual([
+        ['', '0'],
+        ['#1, #2', '5'],
+        ['#3', '2'],
+      ]);
+    }
+  });
+
   it('are listed as rejected where no row of the order says whose it is, and only there', async () => {
     const orders = `#1,ann@example.com,${first},1,Map,10.00\n#1,,,,2,Pen,10.00\n#9,,${first},1,Map,10.00\n#9,,,,1,Pen,10.00\n`;
     const nobody = 'customer: the row does not say whose it is';
     expect(await readOrders(orders)).toEqual(['30', '3', [`4 ${nobody}`, `5 ${nobody}`]]);
+  });
+});
+
+describe('an order whose last file cannot be read', () => {
+  it('stays as the file before has it', async () => {
+    const header =
+      'Name,Email,Financial Status,Created at,Total,Lineitem name,Lineitem quantity,Lineitem price\n';
+    const at = '2026-11-01 10:00:00 +0000';
+    const [[ann], summary] = await read(
+      {
+        'o1.csv': `${header}#1,ann@example.com,paid,${at},10,Book A,1,10\n`,
+        'o2.csv': `${header}#1,ann@example.com,paid,${at},1O,Book A,1,10\n#1,,,,,Book B,1,5\n`,
+      },
+      {
+        sources: { orders: { path: 'o*.csv', format: 'shopify-orders' } },
+        columns: { N: 'count(orders)', SPENT: 'sum(orders.total)', ITEMS: 'count(items)' },
+      },
+    );
+    expect(ann).toMatchObject({ N: '1', SPENT: '10', ITEMS: '1' });
+    expect(filesOf(summary, 'orders')).toEqual([
+      [1, 1, 0],
+      [2, 0, 2],
+    ]);
   });
 });
 

@@ -350,33 +350,24 @@ describe('what only looks like an instant', () => {
 
   it.each<[string, object, string[]]>([
     [
+      'timestamp, but digits',
+      { type: 'timestamp' },
+      ['20261101120000', '202611211000', '20261101', '202611', '2026', '46000.5', '-1', '1782900006000000'],
+    ],
+    [
       'timestamp',
       { type: 'timestamp' },
       [
-        ...[
-          '20261101120000',
-          '202611211000',
-          '20261101',
-          '202611',
-          '2026',
-          '46000.5',
-          '-1',
-          '1782900006000000',
-        ],
-        ...[
-          '22-11-26',
-          '26-11-22 10:00',
-          '0022-11-26',
-          '0022-11-26T10:00:00Z',
-          '2026-11-22 (BC)',
-          '-2026-11-22',
-        ],
-        ...[
-          '2026-11-22T00:00:00+99:00',
-          '2026-11-22 00:00:00 -1600',
-          '2026-11-22 00:00:00+16',
-          '2026-11-22T10:00:00X',
-        ],
+        '22-11-26',
+        '26-11-22 10:00',
+        '0022-11-26',
+        '0022-11-26T10:00:00Z',
+        '2026-11-22 (BC)',
+        '-2026-11-22',
+        '2026-11-22T00:00:00+99:00',
+        '2026-11-22 00:00:00 -1600',
+        '2026-11-22 00:00:00+16',
+        '2026-11-22T10:00:00X',
       ],
     ],
     [
@@ -463,6 +454,45 @@ describe('what is seen', () => {
       const repeated = counts.map((each) => each.repeated);
       expect(repeated).toEqual(path.length === 1 ? [7] : [8, 0]);
       expect(counts.map(({ rows: told, used }) => told - used)).toEqual(path.map(() => 0));
+    }
+  });
+
+  it('of rows with one id the last counts, whatever rules ask of it', async () => {
+    const files = {
+      '1.csv': 'n,email,at,action\ne1,ann@example.com,2026-01-01,pending\n',
+      '2.csv': 'n,email,at,action\ne1,ann@example.com,2026-01-01,paid\n',
+    };
+    const sources = { visits: { path: ['1.csv', '2.csv'], id: 'n' } };
+    const PENDING = "count(visits where action = 'pending')";
+    for (const others of [{}, { ALL: 'count(visits)' }, { PAID: "count(visits where action = 'paid')" }]) {
+      const [rows] = await read(files, { sources, columns: { PENDING, ...others } });
+      expect(rows).toMatchObject([{ PENDING: '0' }]);
+    }
+  });
+
+  it('orders of one person with the same id are one order, the latest, as rows and as pages of JSON', async () => {
+    const all = [
+      ['1', 'ann@example.com', '2026-11-02', 6],
+      ['1', 'Ann@example.com', '2026-11-01', 5],
+      ['2', 'ann@example.com', '2026-11-01', 7],
+      ['1', 'bob@example.com', '2026-11-01', 9],
+    ];
+    const keys = ['order', 'email', 'at', 'total'];
+    const pages = all.map((row) => ({
+      data: [Object.fromEntries(keys.map((key, index) => [key, row[index]]))],
+    }));
+    const files = {
+      'customers.csv': 'email\nann@example.com\nbob@example.com\n',
+      'orders.csv': [keys, ...all].map((row) => `${row.join(',')}\n`).join(''),
+      'orders.json': pages.map((page) => JSON.stringify(page)).join('\n'),
+    };
+    for (const path of ['orders.csv', 'orders.json']) {
+      const [rows, summary] = await read(files, { sources: { orders: { ...orders, path } }, columns: total });
+      expect(rows).toMatchObject([
+        { TOTAL: '13', COUNT: '2' },
+        { TOTAL: '9', COUNT: '1' },
+      ]);
+      expect(summary.sources.find(({ name }) => name === 'orders')!.files[0]!.repeated).toBe(1);
     }
   });
 

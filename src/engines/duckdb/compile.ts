@@ -48,7 +48,7 @@ export function compile(job: Job, settings: Settings): Script {
         plan,
         events.map(({ read }) => read.source),
       ),
-      ...events.flatMap(({ read, stage, wanted }) => repeatedStatements(read, stage, wanted)),
+      ...events.flatMap(({ read, stage }) => repeatedStatements(read, stage)),
       ...events.flatMap(({ read, stage }) => relationStatements(plan, read, stage)),
     ],
     decide: decideStatements(job),

@@ -111,63 +111,69 @@ function fillDown(rows: Sql, id: Sql): Statement {
   );
 }
 
-/** A further row of an order need not repeat whose it is or when. */
+/** A further row of an order need not repeat whose it is or when: a row of its own file says so. */
 function excuse(rows: Sql, id: Sql, { checks }: Stage): Statement {
   const codes = checks.flatMap(({ reason }, index) =>
     reason === 'no customer' || reason === 'no instant' ? [number(index + 1)] : [],
   );
   return statement(
     'rows whose order says whose it is',
-    sql`UPDATE ${rows} SET "rejected as" = NULL, "kept text" = NULL WHERE "rejected as" IN (${join(codes, ', ')}) AND ${id} IN (SELECT ${id} FROM ${rows} WHERE "rejected as" IS NULL)`,
+    sql`UPDATE ${rows} SET "rejected as" = NULL, "kept text" = NULL WHERE "rejected as" IN (${join(codes, ', ')}) AND (${id}, "file no") IN (SELECT (${id}, "file no") FROM ${rows} WHERE "rejected as" IS NULL)`,
   );
 }
 
 /**
- * Rows with the same id, person and instant are one row, exported or sent several times: that of the last file. Mail
- * events with an id of the service must also be alike in all that rules look at, lest an unsubscription hides behind
- * an open. Asked when it is known whose all rows are, since one of two may have the person's key in capitals.
+ * Rows with the same id, person and instant are one row, exported or sent several times: that of the last file. Orders
+ * of one person with the same id are one order, the latest. Mail events with an id of the service must also be alike in
+ * all that rules look at, lest an unsubscription hides behind an open. Asked when it is known whose all rows are, since
+ * one of two may have the person's key in capitals.
  */
-export function repeatedStatements(read: Read, stage: Stage, wanted: Formula): Statement[] {
+export function repeatedStatements(read: Read, stage: Stage): Statement[] {
   const { source } = read;
-  const rows = rowsOf(source.name);
+  const { id } = source.keys;
   if (source.role !== 'mail') {
-    if (source.keys.id === undefined || source.lines?.kind === 'rows') return [];
-    const looked = printFilter(wanted, { row: sql`r` });
-    return markRepeated(rows, name(source.keys.id), stage.kept, [], looked);
+    if (id === undefined || source.lines?.kind === 'rows') return [];
+    const lines = source.lines && read.lines ? [sql`CAST("order lines" AS VARCHAR)`] : [];
+    const instant = source.role === 'orders' ? [] : [sql`"at"`];
+    const order = [...(source.role === 'orders' ? [sql`"at" DESC`] : []), ...stage.kept, ...lines];
+    return markRepeated(source.name, { id: name(id), alike: instant, order, among: sql`true` });
   }
   const kept = keptOfMail(read, stage);
-  const alike = source.keys.id === undefined ? [] : kept;
+  const told = { id: toldAs, alike: [sql`"at"`, ...(id === undefined ? [] : kept)], order: kept };
   const looked = sql`"looked at"`;
   if (source.files.length > 1 || looksBeyondTwins(read))
-    return markRepeated(rows, toldAs, kept, alike, looked);
+    return markRepeated(source.name, { ...told, among: looked });
   // Those with one and the same key became one row when they were read.
-  const strays = sql`SELECT ${toldAs} FROM ${rows} SEMI JOIN "found keys" ON "kept text" = "stray key" WHERE "person no" IS NULL AND "rejected as" IS NULL AND ${looked}`;
-  return markRepeated(rows, toldAs, kept, alike, sql`${looked} AND ${toldAs} IN (${strays})`);
+  const strays = sql`SELECT ${toldAs} FROM ${rowsOf(source.name)} SEMI JOIN "found keys" ON "kept text" = "stray key" WHERE "person no" IS NULL AND "rejected as" IS NULL AND ${looked}`;
+  return markRepeated(source.name, { ...told, among: sql`${looked} AND ${toldAs} IN (${strays})` });
 }
 
-function markRepeated(
-  rows: Sql,
-  id: Sql,
-  kept: readonly Sql[],
-  alike: readonly Sql[],
-  lookedAt: Sql,
-): Statement[] {
-  const same = join([id, sql`"at"`, sql`coalesce("person no", 0)`, sql`"kept text"`, ...alike], ', ');
+/** What makes rows of one person the same, the order in which they count, and among which of them to look. */
+interface Sameness {
+  id: Sql;
+  alike: readonly Sql[];
+  order: readonly Sql[];
+  among: Sql;
+}
+
+function markRepeated(source: string, { id, alike, order, among }: Sameness): Statement[] {
+  const rows = rowsOf(source);
+  const same = join([id, sql`coalesce("person no", 0)`, sql`"kept text"`, ...alike], ', ');
   // One number is found again faster than several columns; what shares it by chance is told apart afterwards.
   const digest = sql`hash(${same})`;
-  const asked = sql`"rejected as" IS NULL AND ${id} IS NOT NULL AND ${lookedAt}`;
+  const asked = sql`"rejected as" IS NULL AND ${id} IS NOT NULL AND ${among}`;
   const people = sql`FROM (SELECT r.rowid AS row, r.* FROM ${rows} AS r WHERE "person no" IS NOT NULL AND ${asked}
 UNION ALL SELECT r.rowid, r.* REPLACE (f."person no" AS "person no", CASE WHEN f."person no" IS NULL THEN r."kept text" END AS "kept text") FROM ${rows} AS r LEFT JOIN "found keys" AS f ON r."kept text" = f."stray key" WHERE r."person no" IS NULL AND ${asked})`;
   return [
     statement(
-      'ids that are there several times, among the rows that rules look at',
+      `ids of ${source} that are there several times`,
       sql`CREATE OR REPLACE TABLE "repeated ids" AS SELECT ${digest} AS digest ${people} GROUP BY digest HAVING count(*) > 1`,
     ),
     {
       ...statement(
         'such rows count but once',
         sql`UPDATE ${rows} SET "rejected as" = ${repeatedCode} WHERE rowid IN (SELECT row FROM (
-  SELECT row, row_number() OVER (PARTITION BY ${same} ORDER BY ${join([sql`"file no" DESC`, ...kept, sql`row`], ', ')}) AS "place no"
+  SELECT row, row_number() OVER (PARTITION BY ${same} ORDER BY ${join([sql`"file no" DESC`, ...order, sql`row`], ', ')}) AS "place no"
   ${people} WHERE ${digest} IN (SELECT digest FROM "repeated ids")) WHERE "place no" > 1)`,
       ),
       onlyIf: sql`SELECT 1 FROM "repeated ids" LIMIT 1`.text,
@@ -218,19 +224,35 @@ UNION ALL SELECT r.* REPLACE (f."person no" AS "person no") FROM ${rows} AS r JO
   const ofLine = kept.filter((column) => column.of === 'line');
   const whole = ofOrder.map((column) => sql`max(${name(column.name)}) AS ${name(column.name)}`);
   const columns = [
-    sql`${name(id!)}`,
-    sql`arg_min("person no", "at") AS "person no"`,
+    name(id!),
+    sql`min("person no") AS "person no"`,
+    sql`max("person no") AS "other person"`,
     sql`min("at") AS "at"`,
     ...whole,
   ];
-  const orders = statement(
-    'one row an order; its columns may stand on the first of its rows only',
-    sql`CREATE TABLE ${relation} AS SELECT ${join(columns, ', ')} FROM (${usable}) GROUP BY ${name(id!)}`,
-  );
-  if (!lines) return [orders];
+  const ofPeople = sql`SELECT r.* REPLACE (coalesce(r."person no", f."person no") AS "person no") FROM ${rows} AS r LEFT JOIN "found keys" AS f ON r."kept text" = f."stray key" WHERE "rejected as" IS NULL`;
+  const orders: Statement[] = [
+    statement(
+      'one row an order; its columns, and whose it is, may stand on one of its rows only',
+      sql`CREATE TABLE ${relation} AS SELECT ${join(columns, ', ')} FROM (${ofPeople}) GROUP BY ${name(id!)}
+HAVING min("at") < ${instant} AND min("person no") IS NOT NULL`,
+    ),
+    {
+      ...statement(
+        'where its rows name several people, it is that of the earliest row',
+        sql`UPDATE ${relation} AS o SET "person no" = e."person no" FROM (
+  SELECT r.${name(id!)} AS id, arg_min(r."person no", (r."at", p."identity key")) AS "person no" FROM (${ofPeople}) AS r JOIN "all people" AS p USING ("person no")
+  WHERE r.${name(id!)} IN (SELECT ${name(id!)} FROM ${relation} WHERE "person no" < "other person") GROUP BY r.${name(id!)}
+) AS e WHERE o.${name(id!)} = e.id`,
+      ),
+      onlyIf: sql`SELECT 1 FROM ${relation} WHERE "person no" < "other person" LIMIT 1`.text,
+    },
+    statement('of whom no more is asked', sql`ALTER TABLE ${relation} DROP COLUMN "other person"`),
+  ];
+  if (!lines) return orders;
   const line = [...ofLine.map((column) => sql`r.${name(column.name)}`), sql`o.*`];
   return [
-    orders,
+    ...orders,
     statement(
       'order lines',
       sql`CREATE VIEW ${linesRelation} AS SELECT ${join(line, ', ')} FROM ${rows} AS r JOIN ${relation} AS o USING (${name(id!)}) WHERE r."rejected as" IS NULL`,
