@@ -306,6 +306,32 @@ describe('orders of several rows', () => {
   });
 });
 
+describe('prices with a sign', () => {
+  it('are less than nothing where a minus stands before the digits, and rejected with other dashes', async () => {
+    const prices = [
+      '$50.00',
+      '-$50.00',
+      '$-50.00',
+      '−$50.00',
+      '−50.00 €',
+      '50.00-',
+      '54,00-€',
+      '–5.00',
+      '(5.00)',
+    ];
+    const row = (price: string, id: number) => `${id},"Nov 2, 2026 10:11:12 AM",ann@example.com,"${price}"\n`;
+    const [[ann], summary] = await read(
+      { 'orders.csv': `ID,Purchase Date,Customer Email,Grand Total (Base)\n${prices.map(row).join('')}` },
+      {
+        sources: { orders: { path: 'orders.csv', format: 'magento-orders-grid' } },
+        columns: { LOST: 'count(orders where total = -50)', WON: 'count(orders where total = 50)' },
+      },
+    );
+    expect(ann).toMatchObject({ LOST: '4', WON: '1' });
+    expect(filesOf(summary, 'orders')).toEqual([[9, 5, 4]]);
+  });
+});
+
 describe('an order whose last file cannot be read', () => {
   it('stays as the file before has it', async () => {
     const header =

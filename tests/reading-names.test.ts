@@ -91,6 +91,31 @@ describe('names', () => {
     expect(rows).toMatchObject([Object.fromEntries(names.map((name) => [`COUNT ${name}`, '1']))]);
   });
 
+  it('files whose names are globs are themselves, and come in the order of their numbers', async () => {
+    const visit = (id: string, page: string) =>
+      `id,email,at,page\n${id},ann@example.com,2026-01-01,${page}\n`;
+    const [rows, summary] = await read(
+      {
+        'w?.csv': visit('1', 'a'),
+        'w1.csv': visit('2', 'b'),
+        'w[1].csv': visit('3', 'c'),
+        'w10.csv': visit('4', 'newest'),
+        'w9.csv': visit('4', 'older'),
+        'w*.csv': visit('5', 'd'),
+        'o/x?/v.csv': visit('6', 'e'),
+        'o/xy/v.csv': visit('7', 'f'),
+      },
+      {
+        sources: { visits: { path: ['w**.csv', 'o/x?/v.csv'], id: 'id' } },
+        columns: { VISITS: 'count(visits)', PAGES: 'values(visits.page)' },
+      },
+    );
+    const { files } = summary.sources.find(({ name }) => name === 'visits')!;
+    const names = ['w1.csv', 'w9.csv', 'w10.csv', 'w*.csv', 'w?.csv', 'w[1].csv', 'o/x?/v.csv'];
+    expect(files.map(({ path, rows: told }) => [path, told])).toEqual(names.map((path) => [path, 1]));
+    expect(rows).toMatchObject([{ VISITS: '6', PAGES: 'a, b, c, d, e, newest' }]);
+  });
+
   it('columns whose names differ in capitals only are two, or are refused', async () => {
     const shown = read(
       { 'customers.csv': 'email,City,CITY\nann@example.com,x,y\n' },

@@ -137,9 +137,9 @@ describe('paths', () => {
       'w.csv': visits,
     });
     const find = async (...path: string[]) => shownOf(await inspectOne(folder, 'visits', { path }));
-    expect(await find('e/v-*.csv')).toEqual(['e/v-10.csv', 'e/v-2.csv']);
+    expect(await find('e/v-*.csv')).toEqual(['e/v-2.csv', 'e/v-10.csv']);
     expect(await find('e/v-?.csv', 'e/v*.csv')).toEqual(['e/v-2.csv', 'e/v (1).csv', 'e/v-10.csv']);
-    expect(await find('**/v-*.csv')).toEqual(['e/f/g/v-4.csv', 'e/v-10.csv', 'e/v-2.csv']);
+    expect(await find('**/v-*.csv')).toEqual(['e/f/g/v-4.csv', 'e/v-2.csv', 'e/v-10.csv']);
     expect(await find('**/*.csv')).toHaveLength(5);
     expect(await find('e/**/v-4.csv', join(folder.path, 'w*.csv'))).toEqual([
       'e/f/g/v-4.csv',

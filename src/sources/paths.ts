@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 /**
- * The files that a path or glob means, sorted; none when there is none. `*` stands for any characters of a name, `?` for
+ * The files that a path or glob means, sorted by their names, numbers in these by value; none when there is none. `*` stands for any characters of a name, `?` for
  * one, `**` for any folders; names that begin with a dot are found only when the pattern has that dot.
  * Gives paths as they were written, relative to `folder` when they are relative. A file whose name has `*` or `?` in it
  * is found by that name.
@@ -12,7 +12,21 @@ export async function findFiles(written: string, folder: string): Promise<string
   if (!/[*?]/.test(written)) return [];
   const steps = written.split('/');
   const found = await walk(steps[0] === '' ? '/' : '', steps[0] === '' ? steps.slice(1) : steps, folder);
-  return [...new Set(found)].sort();
+  return [...new Set(found)].sort(byName);
+}
+
+/** `orders-9.csv` comes before `orders-10.csv`; otherwise names are compared by code unit. */
+function byName(a: string, b: string): number {
+  const [parts, others] = [a, b].map((name) => name.match(/\d+|\D+/g) ?? []);
+  for (const [index, part] of parts!.entries()) {
+    const other = others![index];
+    if (other === undefined || part === other) continue;
+    const [number, otherNumber] = [part, other].map((each) => (/^\d/.test(each) ? BigInt(each) : undefined));
+    if (number !== undefined && otherNumber !== undefined && number !== otherNumber)
+      return number < otherNumber ? -1 : 1;
+    return part < other ? -1 : 1;
+  }
+  return parts!.length - others!.length;
 }
 
 async function walk(base: string, steps: readonly string[], folder: string): Promise<string[]> {

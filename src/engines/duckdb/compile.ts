@@ -6,6 +6,7 @@ import type { Job, Settings, Statement } from '../engine.ts';
 import { addressFileStatements } from './address-files.ts';
 import { decideStatements } from './decide.ts';
 import { readStatements, relationStatements, repeatedStatements } from './events.ts';
+import { literalPath } from './files.ts';
 import { wantedOf } from './looks.ts';
 import { identityMacros, peopleStatements, statement, strangerStatements } from './people.ts';
 import { printInstant } from './print.ts';
@@ -61,7 +62,9 @@ function settingStatements(
   { plan, memory: kept }: Job,
   { memory, threads, folder, scratch }: Settings,
 ): Statement[] {
-  const exported = plan.reads.flatMap((read: Read) => read.source.files.map((file) => file.path));
+  const exported = plan.reads.flatMap((read: Read) =>
+    read.source.files.flatMap(({ path }) => [path, literalPath(path)]),
+  );
   const earlier = [plan.earlier, kept.against].flatMap((run) => (run ? [run.path] : []));
   const paths = [...new Set([...exported, ...earlier])].map(text);
   const set = (title: string, value: Sql) => statement(title, sql`SET ${value}`);

@@ -135,9 +135,12 @@ function unnest(objects: Sql, records: string): Sql {
   return sql`(SELECT filename, unnest(json_extract(json, ${text(`${records}[*]`)})) AS json FROM ${objects})`;
 }
 
+/** A path as DuckDB takes it, which is a glob: what would stand for any name stands for itself in brackets. */
+export const literalPath = (path: string): string => path.replace(/[*?[]/g, '[$&]');
+
 const paths = ({ files }: FileGroup) =>
   sql`[${join(
-    files.map((file) => text(file.path)),
+    files.map((file) => text(literalPath(file.path))),
     ', ',
   )}]`;
 const compression = ({ files }: FileGroup) => (files[0]!.compressed ? sql`'gzip'` : sql`'uncompressed'`);

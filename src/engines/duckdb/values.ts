@@ -111,9 +111,14 @@ function withoutThousands(cell: Sql, mark: string, decimal: string): Sql {
 /** A pattern for just this character. */
 const exactly = (mark: string): string => `\\x{${mark.codePointAt(0)!.toString(16)}}`;
 
-/** The digits of a price, with a dot before the last two where a mark stands there; else nothing that is a number. */
+/**
+ * The digits of a price, with a dot before the last two where a mark stands there; else nothing that is a number. A minus
+ * stands before the digits; with one behind, or any other dash but a typographic minus, it cannot be read.
+ */
 function plainPrice(cell: Sql): Sql {
-  const bare = sql`regexp_replace(${cell}, '^[^0-9.,()-]*(-?)[^0-9.,()-]*([0-9][0-9.,''’\\p{Z}]*)[^0-9]*$', '\\1\\2')`;
+  const aside = '[^0-9.,()\\p{Pd}−]*';
+  const shape = text(`^${aside}(-?)${aside}([0-9][0-9.,'’\\p{Z}]*)[^0-9\\p{Pd}−]*$`);
+  const bare = sql`regexp_replace(replace(${cell}, '−', '-'), ${shape}, '\\1\\2')`;
   const marked = sql`regexp_replace(${bare}, '[''’\\p{Z}]', '', 'g')`;
   return sql`CASE
     WHEN regexp_full_match(${marked}, '-?([0-9]+|[0-9]{1,3}([.,][0-9]{3})+)[.,][0-9]{2}') THEN replace(replace(left(${marked}, -3), '.', ''), ',', '') || '.' || right(${marked}, 2)
