@@ -146,6 +146,33 @@ describe('how files are written', () => {
     expect(rows).toMatchObject([{ TOTAL: '15', COUNT: '2', LINES: '2', PIECES: '3', SKU: '2' }]);
   });
 
+  it('JSON and CSV: orders of both, of which those in JSON have lines', async () => {
+    const [rows] = await read(
+      {
+        '1.csv': 'order,email,at,total\nA,ann@example.com,2026-01-01,10\n',
+        '2.json': JSON.stringify({
+          order: 'B',
+          email: 'ann@example.com',
+          at: '2026-01-02',
+          total: 5,
+          items: [{ quantity: 2 }, { quantity: 1 }],
+        }),
+      },
+      {
+        sources: {
+          orders: {
+            ...orders,
+            path: ['1.csv', '2.json'],
+            lines: 'items',
+            columns: { total: 'number', quantity: { from: 'items.quantity', type: 'number' } },
+          },
+        },
+        columns: { ...total, PIECES: 'sum(items.quantity)' },
+      },
+    );
+    expect(rows).toMatchObject([{ TOTAL: '15', COUNT: '2', PIECES: '3' }]);
+  });
+
   it('JSON: a path that the first rows lack is read all the same, and doubted where one looks like it', async () => {
     const order = (rest: object) =>
       JSON.stringify({ order: 'A', email: 'ann@example.com', at: '2026-01-01', ...rest });
@@ -169,6 +196,7 @@ describe('how files are written', () => {
               price: { from: 'items.prize', type: 'number' },
               late: { from: 'late.total', type: 'number' },
               rare: { from: 'items.rare.price', type: 'number' },
+              either: { from: ['nothing', 'amount'], type: 'number' },
             },
           },
         },
@@ -179,6 +207,8 @@ describe('how files are written', () => {
     expect(summary.warnings.filter((each) => each.startsWith('orders'))).toEqual([
       'orders: its first rows have no "amuont", which "total" is read from; did you mean "amount"?',
       'orders: its first rows have no "items.prize", which "price" is read from; did you mean "items.price"?',
+      'orders: its first rows have no "late.total", which "late" is read from',
+      'orders: its first rows have no "items.rare.price", which "rare" is read from',
     ]);
   });
 

@@ -130,9 +130,9 @@ describe('what a row is about', () => {
       kinds: new Map(Object.entries(words)),
     });
     expect(own).toMatchObject({ role: 'mail', keys: { kind: 'kind' } });
-    expect(own.columns.find(({ name }) => name === 'kind')!.reading).toEqual({
+    expect(own.columns.find(({ name }) => name === 'kind')!.reading).toMatchObject({
       as: 'words',
-      words: { opened: 'open' },
+      words: { opened: 'open', unsubscribed: 'unsubscribe' },
       others: 'missing',
     });
     const usual = await inspectText('Email,At,Kind\n');

@@ -116,18 +116,23 @@ export function addRule(
 }
 
 /**
- * Paths of JSON that `columns:` of the rules names and no file's first rows have, where these have one that looks like
- * it: as people are told. Such a path may well come further down, so it is no mistake.
+ * Paths of JSON that the rules name and no file's first rows have, as people are told; of several for one column, none.
+ * Such a path may well come further down, so it is no mistake.
  */
-export function doubtfulPaths({ columns }: SourceRule, files: readonly LookedFile[]): string[] {
+export function doubtfulPaths(rule: SourceRule, files: readonly LookedFile[]): string[] {
   if (isUnknown(files) || files.every(({ container }) => container.kind === 'csv')) return [];
-  return [...columns].flatMap(([name, { from = [] }]) =>
-    from.flatMap(({ value }) => {
-      const near = isSeen(files, value) ? [] : labelsOf(files).filter((label) => isNear(value, label));
-      const meant = didYouMean(value, near);
-      return meant === '' ? [] : [`its first rows have no "${value}", which "${name}" is read from${meant}`];
-    }),
-  );
+  const { id, email, customer, at, columns } = rule;
+  const read = [
+    ...Object.entries({ id, email, customer, at }),
+    ...[...columns].map(([name, each]) => [name, each.from] as const),
+  ];
+  return read.flatMap(([name, from = []]) => {
+    if (from.some(({ value }) => isSeen(files, value))) return [];
+    return from.map(({ value }) => {
+      const near = labelsOf(files).filter((label) => isNear(value, label));
+      return `its first rows have no "${value}", which "${name}" is read from${didYouMean(value, near)}`;
+    });
+  });
 }
 
 /** Whether each part of a path may be the other's, misspelt: what two paths share makes their ends no nearer. */

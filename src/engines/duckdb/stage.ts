@@ -48,7 +48,11 @@ export function stage(read: Read): Stage {
     const taken = cells.map(
       (column) => sql`${cell(column) ?? sql`CAST(NULL AS VARCHAR)`} AS ${cellName(column)}`,
     );
-    const lines = arrays === undefined ? [] : [sql`json_extract(json, ${text(arrays)}) AS "order lines"`];
+    const inside =
+      group.files[0]!.container.kind === 'json'
+        ? sql`json_extract(json, ${text(arrays ?? '')})`
+        : sql`CAST(NULL AS JSON)`;
+    const lines = arrays === undefined ? [] : [sql`${inside} AS "order lines"`];
     const columns = [
       sql`${file} AS "file no"`,
       sql`${unreadable} AS "not readable"`,
@@ -236,7 +240,8 @@ const checkOfLines = ({ column, reason }: { column: string; reason: RejectReason
 
 /** The text of a column of lines that are in an array: `line` is one of them, as JSON. */
 export function lineCell({ files }: SourceShape, column: string, line: Sql): Sql {
-  const texts = (files[0]!.cells[column] ?? []).flatMap((cell) =>
+  const file = files.find(({ container }) => container.kind === 'json');
+  const texts = (file?.cells[column] ?? []).flatMap((cell) =>
     'path' in cell ? [sql`nullif(json_extract_string(${line}, ${text(cell.path)}), '')`] : [],
   );
   return texts.length > 0 ? sql`coalesce(${join(texts, ', ')})` : sql`CAST(NULL AS VARCHAR)`;
