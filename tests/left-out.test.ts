@@ -17,7 +17,8 @@ function leftOutOf(
 
 describe('people left out', () => {
   const all = [mailchimp, aweber, getresponse, plain];
-  const at = (length: number): string => `${'a'.repeat(length - '@example.com'.length)}@example.com`;
+  const at = (length: number): string => `a@${'b'.repeat(length - 'a@.example.com'.length)}.example.com`;
+  const local = (length: number): string => `${'a'.repeat(length)}@example.com`;
 
   it.each<[address: string | null, provider: Provider[], reason: string | null]>([
     [null, all, 'no address'],
@@ -36,6 +37,19 @@ describe('people left out', () => {
     ['anna\u00a0k@example.com', all, 'not an address'],
     ['<anna@example.com>', all, 'not an address'],
     ['a@example.com,b', all, 'not an address'],
+    ['anna..k@example.com', all, 'not an address'],
+    ['.anna@example.com', all, 'not an address'],
+    ['anna.@example.com', all, 'not an address'],
+    ['anna@-example.com', all, 'not an address'],
+    ['anna@example-.com', all, 'not an address'],
+    ['anna@example.-com', all, 'not an address'],
+    ['anna@example.com-', all, 'not an address'],
+    ['anna@127.0.0.1', all, 'not an address'],
+    ['anna@example.123', all, 'not an address'],
+    [local(65), all, 'not an address'],
+    [local(64), [mailchimp, plain], null],
+    ['anna@ex--ample.xn--p1ai', all, null],
+    ['a-_.9@9.example-9.com', all, null],
     ['=cmd@example.com', all, 'address begins like a formula'],
     ['+48@example.com', all, 'address begins like a formula'],
     ['-x@example.com', all, 'address begins like a formula'],

@@ -40,6 +40,31 @@ describe('columns of a list', () => {
     expect(message).toContain('segments.yaml:10:60  duplicate-name\n');
   });
 
+  it('are refused where the list has one with another content, and may be the same', async () => {
+    const own = (segment: string, list: string) =>
+      problemsOf(
+        checkSegments({
+          config: shopOf(
+            `  mailchimp: { columns: { x: ${list} } }\n`,
+            `where: "true"\n    columns: { X: ${segment} }`,
+          ).at('segments.yaml'),
+        }),
+        '',
+      );
+    expect(await own('spent', 'left')).toContain('"X" is the same field of Mailchimp as "x"');
+    await expect(own('spent', 'spent')).rejects.toThrow('nothing failed');
+  });
+
+  it('that have a merge tag of a field which is there anyway take its place', async () => {
+    const columns = '{ FNAME: email, PHONE: spent }';
+    const shop = shopOf(`  mailchimp: { segments: all }\n`, `where: "true"\n    columns: ${columns}`);
+    shop.write({ 'customers.csv': 'email,first_name,spent,left\nann@example.com,Ann,12,no\n' });
+    await shop.run();
+    expect(shop.published('lists/mailchimp/everybody.csv')).toBe(
+      'Email Address,First Name,Phone Number\nann@example.com,ann@example.com,12\n',
+    );
+  });
+
   it('that are too long for a merge tag are told of', async () => {
     const columns = 'columns: { SPENT: spent, LASTORDERSUM: spent, Spent in all: spent }';
     expect(await warningsOf(shopOf(`  mailchimp: { ${columns} }\n  aweber: { ${columns} }\n`))).toEqual([

@@ -3,11 +3,19 @@ import type { Provider } from './providers/provider.ts';
 
 const shape = '^[^@]+@[^@.]+(\\.[^@.]+)+$';
 
+/** Dots at the ends of the local part or side by side, labels with `-` at their ends, a figure for a top-level domain. */
+const misshapen = '^[.]|[.][.]|[.]@|@-|@.*[.]-|@.*-[.]|@.*-$|[.][0-9]+$';
+
+/** The longest local part, in characters (RFC 5321, 4.5.3.1.1). */
+const longestLocalPart = 64;
+
 /** Blanks, control and invisible characters, and those that RFC 5322 allows only within quotes. */
 const never = '[\\p{Z}\\p{Cc}\\p{Cf}"(),:;<>\\[\\]\\\\]';
 
 /** What nearly all addresses look like: nobody refuses their characters, and only the others are looked at closely. */
-const usual = '^[A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+$';
+const usual = '^[A-Za-z0-9_][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*@([A-Za-z0-9]+(-+[A-Za-z0-9]+)*[.])+[A-Za-z]+$';
+/** Before the `@` there cannot be too much: behind it are four characters at least. */
+const longestUsual = longestLocalPart + 5;
 
 /**
  * Why a service would not take a person's address: the first reason that holds, as text; missing when it is fine.
@@ -42,7 +50,7 @@ export function leftOut(
       : call('choose', ...reasons.flatMap(([reason, holds]) => [holds, text(reason)]), missing('text'));
   return call(
     'choose',
-    matches(address, usual),
+    isUsual(address),
     first([...long, ...role]),
     first([...unreadable, ...long, ...refused, ...role]),
   );
@@ -60,11 +68,20 @@ export function untold(address: Formula, provider: Provider, roles: 'leave-out' 
 /** Whether the service warns that it may pass over a person's address, where it does so. */
 export function unsure(address: Formula, { address: { sure } }: Provider): { unsure?: Formula } {
   if (sure === undefined) return {};
-  return { unsure: call('choose', matches(address, usual), truth(false), not(matches(address, sure))) };
+  return { unsure: call('choose', isUsual(address), truth(false), not(matches(address, sure))) };
 }
 
+const isUsual = (address: Formula): Formula =>
+  and(matches(address, usual), not(call('less', number(longestUsual), call('length', address))));
+
 function isAddress(address: Formula): Formula {
-  return and(matches(address, shape), not(matches(address, never)));
+  const local = call('before_last', address, text('@'));
+  return and(
+    matches(address, shape),
+    not(matches(address, never)),
+    not(matches(address, misshapen)),
+    not(call('less', number(longestLocalPart), call('length', local))),
+  );
 }
 
 const matches = (value: Formula, pattern: string): Formula => call('matches', value, text(pattern));

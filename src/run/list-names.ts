@@ -16,23 +16,31 @@ export function checkHeaders(lists: readonly ChosenList[], rules: Rules, problem
   for (const { list, provider, names } of lists) {
     const segments = new Set(names.map((name) => baseOf(name, rules)));
     check(list.columns, provider, problems);
-    for (const name of segments) check(rules.segments.get(name)?.columns ?? new Map(), provider, problems);
+    for (const name of segments)
+      check(rules.segments.get(name)?.columns ?? new Map(), provider, problems, list.columns);
   }
 }
 
-function check(columns: ReadonlyMap<string, Written>, provider: Provider, problems: Problems): void {
+/** The same column may be a list's and a segment's; `others` are those of the list. */
+function check(
+  columns: ReadonlyMap<string, Written>,
+  provider: Provider,
+  problems: Problems,
+  others: ReadonlyMap<string, Written> = new Map(),
+): void {
   const { title, emailHeader, fields } = provider;
   const taken = fields?.kind === 'merge-tag' ? Object.entries(fields.taken) : [];
   const known = new Map(
     [[emailHeader, emailHeader], ...taken].map(([of, label]) => [of!.toLowerCase(), label!]),
   );
+  for (const header of others.keys()) known.set(fieldHeader(header, provider).toLowerCase(), header);
   for (const [header, written] of columns) {
     const field = fieldHeader(header, provider).toLowerCase();
     const place = written.place(0, written.text.length);
     const twin = known.get(field);
     if (field === '')
       problems.add('shape', `"${header}" has no letter or digit that a field of ${title} can have`, place);
-    else if (twin !== undefined)
+    else if (twin !== undefined && others.get(twin)?.text !== written.text)
       problems.add('duplicate-name', `"${header}" is the same field of ${title} as "${twin}"`, place);
     known.set(field, header);
   }

@@ -24,8 +24,16 @@ export type TagForm =
 export type FieldNames =
   /** `a-z`, `0-9` and `_`, so many at the most; other headers are made so. */
   | { kind: 'slug'; max: number }
-  /** A label, or a merge tag of capitals, digits and `_`, so many at the most; `taken`: the labels of merge tags that are there. */
-  | { kind: 'merge-tag'; max: number; taken: Readonly<Record<string, string>> };
+  /**
+   * A label, or a merge tag of capitals, digits and `_`, so many at the most. Merge tags that every account has, by what
+   * the file's own columns are called: those of `contact` may be a list's own column, those `taken` may not.
+   */
+  | {
+      kind: 'merge-tag';
+      max: number;
+      contact: Readonly<Record<string, string>>;
+      taken: Readonly<Record<string, string>>;
+    };
 
 /** How a service is told whom to mail no more. */
 export interface SuppressionForm {

@@ -31,7 +31,18 @@ export const mailchimp: Provider = {
   // guides agree on them.
   tags: { kind: 'cell', header: 'Tags', max: 100, emoji: 'refused' },
   // A column is matched with a field by its label or its merge tag. The length of the latter is what people report.
-  fields: { kind: 'merge-tag', max: 10, taken: { EMAIL: 'Email Address', TAGS: 'Tags' } },
+  fields: {
+    kind: 'merge-tag',
+    max: 10,
+    contact: {
+      FNAME: 'First Name',
+      LNAME: 'Last Name',
+      PHONE: 'Phone Number',
+      BIRTHDAY: 'Birthday',
+      ADDRESS: 'Address',
+    },
+    taken: { EMAIL: 'Email Address', TAGS: 'Tags' },
+  },
   date: 'YYYY-MM-DD',
   birthday: 'MM/DD',
   // No official figure; uploads of about 200 MB are reported to work, half of it is safe.
