@@ -75,6 +75,19 @@ describe('parts', () => {
   });
 });
 
+describe('parts that only capitals tell apart', () => {
+  it('are different ones in expressions too', async () => {
+    const ground = shop(
+      'segments:\n  all: { where: points >= 0, split: [A, a] }\n  great: all.A\n  little: all.a\n  both: all.A and all.a\n',
+    );
+    await ground.run();
+    const emails = (name: string) => ground.list(name).map((row) => row['email']);
+    expect(emails('great')).toEqual(emails('all.A'));
+    expect(emails('little')).toEqual(emails('all.a-2'));
+    expect(emails('both')).toEqual([]);
+  });
+});
+
 describe('priority', () => {
   it('lists a person for the first segment only, and counts the others', async () => {
     const ground = shop(

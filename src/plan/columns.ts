@@ -18,21 +18,27 @@ import type { Aggregate, Layer, PersonColumn, Rank, Relation } from './plan.ts';
 export class Columns {
   private readonly byKey = new Map<string, Column>();
   private readonly readyAt = new Map<string, number>();
-  private readonly taken = new Map<string, number>();
+  /** Names, without their capitals. */
+  private readonly taken = new Set<string>();
+  private readonly numbers = new Map<string, number>();
   private readonly layers: { aggregates: Aggregate[]; columns: PersonColumn[]; ranks: Rank[] }[] = [];
 
-  /** A named column: a trait, a score, a segment. Asked for again under the same name it is the same column. */
-  named(name: string, make: () => Formula): Column {
-    const known = this.byKey.get(`named ${name}`);
+  /**
+   * A named column: a trait, a score, a segment. Asked for again under the same name it is the same column. Engines do
+   * not tell columns apart by capitals: the second of two such names gets a number.
+   */
+  named(asked: string, make: () => Formula): Column {
+    const known = this.byKey.get(`named ${asked}`);
     if (known) return known;
     const formula = make();
     const texts = textsOf(formula);
+    const name = this.untaken(asked);
     const made: Column = {
       ...column(name, formula.type),
       ...(isTwoValued(formula) && { known: true }),
       ...(texts && { texts }),
     };
-    this.byKey.set(`named ${name}`, made);
+    this.byKey.set(`named ${asked}`, made);
     this.place(name, [formula]).columns.push({ name, type: formula.type, formula });
     return made;
   }
@@ -61,12 +67,22 @@ export class Columns {
   private once(key: string, base: string, type: ValueType, make: (name: string) => void): Column {
     const known = this.byKey.get(key);
     if (known) return known;
-    const count = (this.taken.get(base) ?? 0) + 1;
-    this.taken.set(base, count);
-    const made = column(`${base} ${count}`, type);
+    const count = (this.numbers.get(base) ?? 0) + 1;
+    this.numbers.set(base, count);
+    const made = column(this.untaken(`${base} ${count}`), type);
     this.byKey.set(key, made);
     make(made.name);
     return made;
+  }
+
+  private untaken(name: string): string {
+    for (let count = 1; ; count++) {
+      const candidate = count === 1 ? name : `${name} (${count})`;
+      const key = candidate.toLowerCase();
+      if (this.taken.has(key)) continue;
+      this.taken.add(key);
+      return candidate;
+    }
   }
 
   /** The layer in which something can be computed that reads these formulas. */

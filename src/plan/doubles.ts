@@ -12,11 +12,11 @@ export function refuseDoubles(
   sets: ReadonlyMap<string, EventSet>,
   problems: Problems,
 ): void {
-  const { traits, scores, families, groups, segments, stages, events } = rules;
-  const seen = new Map<string, string>();
-  for (const name of attributes.keys()) seen.set(name.toLowerCase(), 'a column of customers');
-  if (rules.rfm) seen.set('rfm', 'the RFM block');
-  const given = new Map([...sets.keys()].map((name) => [name.toLowerCase(), 'an event set']));
+  const { traits, scores, families, groups, segments, stages, events, suppress, lists } = rules;
+  const seen = new Map<string, Taken>();
+  for (const name of attributes.keys()) seen.set(name.toLowerCase(), { by: 'a column of customers' });
+  if (rules.rfm) seen.set('rfm', { by: 'the RFM block' });
+  const given = new Map([...sets.keys()].map((name) => [name.toLowerCase(), { by: 'an event set' }]));
   refuseTaken('event set', events, given, problems);
   for (const [kind, names] of Object.entries({
     trait: traits,
@@ -27,19 +27,31 @@ export function refuseDoubles(
   })) {
     refuseTaken(kind, names, seen, problems);
   }
+  // No expression names these: they need be unlike each other only.
+  refuseTaken('reason', suppress, new Map(), problems);
+  refuseTaken('list', lists, new Map(), problems);
+}
+
+/** What has a name already, and how that is written where it is of the same kind. */
+interface Taken {
+  by: string;
+  twin?: { kind: string; name: string };
 }
 
 function refuseTaken(
   kind: string,
   names: ReadonlyMap<string, Written | { place: Place }>,
-  seen: Map<string, string>,
+  seen: Map<string, Taken>,
   problems: Problems,
 ): void {
   for (const [name, { place }] of names) {
     const other = seen.get(name.toLowerCase());
-    seen.set(name.toLowerCase(), `a ${kind}`);
+    seen.set(name.toLowerCase(), { by: `a ${kind}`, twin: { kind, name } });
     if (!other) continue;
-    const message = `the ${kind} "${name}" has the name of ${other}`;
+    const message =
+      other.twin?.kind === kind
+        ? `the ${kind} "${name}" differs from "${other.twin.name}" in capitals only`
+        : `the ${kind} "${name}" has the name of ${other.by}`;
     const at = typeof place === 'function' ? place(0, 1) : place;
     problems.add('duplicate-name', message, at, 'choose another name');
   }
