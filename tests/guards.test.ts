@@ -309,6 +309,52 @@ describe('a segment that is held back', () => {
     expect(lists.map(({ segments }) => segments[0])).toEqual(['over.500', 'vip']);
   });
 
+  it('takes with it what is split by who is in it, and accounts for the rest', async () => {
+    const shop = shopOf(first, {
+      ...rules({ everybody: { where: 'true', split_by: "if(vip, 'great', 'little')" } }),
+      stages: undefined,
+      lists: { plain: { segments: ['small', 'everybody'] } },
+    });
+    expect((await shop.run()).splits).toHaveLength(1);
+    const { lists, splits } = await next(shop, 1, mistaken);
+    expect(lists.map(({ path }) => path)).toEqual(['lists/plain/small.csv']);
+    expect(splits).toEqual([]);
+  });
+
+  it('takes with it the files that have a column made of it, of a list or of a segment', async () => {
+    const shop = shopOf(first, {
+      ...rules({
+        everybody: { where: 'true', columns: { V: "if(vip, 'yes', 'no')" } },
+        split: { where: 'true', split_by: 'consent', columns: { V: 'vip' } },
+      }),
+      stages: undefined,
+      lists: {
+        plain: { segments: ['small', 'everybody', 'split'] },
+        aweber: { segments: ['small'], columns: { ISVIP: 'vip' } },
+        getresponse: { segments: ['small', 'everybody'], layout: 'one-file-with-tags' },
+        letter: { provider: 'getresponse', segments: ['small'], columns: { WASVIP: 'vip.before' } },
+      },
+    });
+    expect((await shop.run()).lists).toHaveLength(6);
+    const { lists, splits, warnings } = await next(shop, 1, mistaken);
+    expect(lists.map(({ path }) => path)).toEqual(['lists/plain/small.csv', 'lists/letter/small.csv']);
+    expect(splits).toEqual([]);
+    expect(warnings).toContain(
+      'lists/aweber/small.csv: held back with a segment that it depends on, so it is not there',
+    );
+  });
+
+  it('leaves a file with tags of those before it in priority', async () => {
+    const shop = shopOf(first, {
+      ...rules({ tiny: 'spent <= 10' }),
+      priority: ['tiny', 'small', 'vip'],
+      lists: { getresponse: { segments: ['tiny', 'small'], layout: 'one-file-with-tags' } },
+    });
+    await shop.run();
+    const { lists } = await next(shop, 1, mistaken);
+    expect(lists.map(({ path }) => path)).toEqual(['lists/getresponse/getresponse.csv']);
+  });
+
   it('stops the run when it says who is suppressed', async () => {
     const guards = { on_breach: 'hold_back', segments: { vip: { at_most: 2 } } };
     const shop = shopOf(first, { ...rules(), suppress: { few: "not vip or consent = 'no'" }, guards });

@@ -1,9 +1,10 @@
 import type { Job } from '../engines/engine.ts';
 import { dependentColumns, readsAny } from '../plan/dependents.ts';
 import { personColumns } from '../plan/plan.ts';
-import type { ListFile } from '../plan/steps.ts';
+import type { ListFile, ValueSplit } from '../plan/steps.ts';
 import { Problems } from '../problems/problem.ts';
 import type { Rules } from '../rules/rules.ts';
+import { firstOfPriority } from './list-segments.ts';
 import { priorityOf } from './segment-names.ts';
 
 /** What is kept off the lists because of guards: segments, stages, and `rfm`, by their names. */
@@ -23,15 +24,20 @@ export interface HeldBack {
 export function heldBackWith(rules: Rules, { plan, memory }: Job, segments: readonly string[]): HeldBack {
   const priority = priorityOf(rules, new Problems());
   const kept = [...memory.segments, ...memory.stages.map(({ name, stage: member }) => ({ name, member }))];
+  // Those after a segment in priority are held back by their names; those before it are not in doubt.
+  const layers = plan.layers.map((layer) => ({
+    ...layer,
+    columns: layer.columns.filter(({ name }) => name !== firstOfPriority),
+  }));
   const names = new Set(segments);
   for (;;) {
     const before = names.size;
     const own = kept.filter(({ name }) => names.has(name)).map(({ member }) => member);
-    const asked = plan.layers
+    const asked = layers
       .flatMap((layer) => layer.columns)
       .filter(({ name }) => own.some((each) => each.kind === 'column' && isAt(name, each.name)))
       .map(({ name }) => name);
-    const columns = dependentColumns(plan.layers, asked);
+    const columns = dependentColumns(layers, asked);
     for (const { name, member } of kept)
       if (!rules.families.has(name) && readsAny([member], columns)) names.add(name);
     const first = priority.findIndex((name) => isHeld(name, names));
@@ -40,12 +46,14 @@ export function heldBackWith(rules: Rules, { plan, memory }: Job, segments: read
   }
 }
 
-/** The files of lists that a segment in doubt has a say in. */
+/** The files of lists that a segment in doubt has a say in: in who is on them, or in a column. */
 export function filesHeldBack({ lists }: Job, { names, columns }: HeldBack): ListFile[] {
   return lists
     .flatMap((list) => list.files)
     .filter(
-      ({ segments, members }) => segments.some((each) => isHeld(each, names)) || readsAny([members], columns),
+      (file) =>
+        file.segments.some((each) => isHeld(each, names)) ||
+        readsAny([file.members, ...file.columns.map(({ value }) => value)], columns),
     );
 }
 
@@ -72,8 +80,11 @@ export function withoutHeldBack(job: Job, heldBack: HeldBack): Job {
     if (![...names].some((name) => isHeld(name, new Set([each.name])))) return [each];
     return against?.stages.has(each.name) ? [{ ...each, carried: true as const }] : [];
   });
+  const isWithheld = ({ list, segment }: ValueSplit) =>
+    [...withheld].some((file) => file.list === list && file.segments.includes(segment));
   const splits = job.splits.filter(
-    ({ segment, members }) => !isHeld(segment, names) && !readsAny([members], columns),
+    (split) =>
+      !isHeld(split.segment, names) && !readsAny([split.members, split.value], columns) && !isWithheld(split),
   );
   return { ...job, lists, splits, memory: { ...memory, segments, stages } };
 }

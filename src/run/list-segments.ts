@@ -6,6 +6,9 @@ import type { Rules, SegmentRule } from '../rules/rules.ts';
 import { isOneOf } from './compose-lists.ts';
 import { baseOf } from './segment-names.ts';
 
+/** The column of people that says the first segment or stage of `priority:` that they are in. */
+export const firstOfPriority = 'first of priority';
+
 /** What lists need of segments, of parts of segments and of stages. */
 export class ListSegments {
   private readonly rules: Rules;
@@ -78,7 +81,7 @@ export class ListSegments {
 
   private first(): Formula {
     const choices = this.priority.flatMap((name) => [this.member(name), text(name)]);
-    return this.planning.column('first of priority', call('choose', ...choices, missing('text')));
+    return this.planning.column(firstOfPriority, call('choose', ...choices, missing('text')));
   }
 }
 
