@@ -4,7 +4,7 @@ import { exitCodes } from '../src/cli/exit-codes.ts';
 import { duckdb } from '../src/engines/duckdb/index.ts';
 import type { Job, PeopleGroup, PeopleResult, Session } from '../src/engines/engine.ts';
 import { column, missing, truth } from '../src/expression/formula.ts';
-import type { DecidedList, ListFile, ValueSplit } from '../src/plan/steps.ts';
+import { byPriority, type DecidedList, type ListFile, type ValueSplit } from '../src/plan/steps.ts';
 import type { Failure } from '../src/index.ts';
 import { splitSummaries } from '../src/run/account.ts';
 import { listSummaries } from '../src/run/account-lists.ts';
@@ -20,7 +20,7 @@ const file: ListFile = {
   tags: new Map(),
   withheld: [
     { reason: 'held out', people: truth(true) },
-    { reason: 'in "best" already', people: truth(true) },
+    { reason: byPriority, people: truth(true) },
   ],
   columns: [{ header: 'email', value: missing('text') }],
   headed: true,
@@ -55,11 +55,12 @@ function people(members: number): PeopleResult {
     leftOut: { plain: leftOut },
     untold: { plain: leftOut },
     remarks: { plain: null },
+    first: 'best',
     members: {
       vip: members,
       [path]: count,
       [`${path}: held out`]: 2,
-      [`${path}: in "best" already`]: 1,
+      [`${path}: ${byPriority}`]: 1,
       'vip on no list of plain: no value': 0,
       'vip on no list of plain: a value without a list': 0,
     },

@@ -107,6 +107,22 @@ describe('priority', () => {
   });
 });
 
+describe('priority among many segments', () => {
+  it('takes no more room than each of them does, and says of each which others came first', async () => {
+    const bounds = Array.from({ length: 200 }, (_, index) => index);
+    const ground = shop(
+      `segments:\n${bounds.map((bound) => `  over${bound}: points >= ${bound}\n`).join('')}priority: [${bounds.map((bound) => `over${bound}`).reverse()}]\n`,
+    );
+    const { lists } = await ground.run({ memory: '200MB' });
+    const some = lists.find(({ segments }) => segments[0] === 'over46')!;
+    expect(some.rows).toBe(4);
+    expect(some.withheld).toEqual(
+      [47, 48, 49].map((bound) => ({ reason: `in "over${bound}" already`, people: 4 })),
+    );
+    expect(lists.map(({ rows }) => rows)).toEqual(bounds.map((bound) => (bound < 50 ? 4 : 0)));
+  });
+});
+
 describe('who has entered a segment', () => {
   it('is not told of those who are held out', async () => {
     const rules = 'segments:\n  all: { where: points >= 25, holdout: 50% }\n';

@@ -1,4 +1,4 @@
-import type { Formula } from '../expression/formula.ts';
+import type { Column, Formula } from '../expression/formula.ts';
 import type { Memory } from '../plan/memory.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { DecidedList, ListFile, ValueSplit } from '../plan/steps.ts';
@@ -11,6 +11,8 @@ export interface Job {
   splits: readonly ValueSplit[];
   /** Conditions and stages whose members are counted: a segment's column by its name. */
   counted: readonly { name: string; member: Formula }[];
+  /** Text: the first of `priority:` that a person is in, where that keeps anybody off a list. */
+  first?: Column;
   memory: Memory;
   bounds: readonly Bound[];
 }
@@ -104,7 +106,7 @@ export interface ReadResult {
   ambiguous: readonly { source: string; key: string }[];
 }
 
-/** People with the same answers to: suppressed, left out of each list, remarks of each list. And how many of them are in each segment. */
+/** People with the same answers to: suppressed, left out of each list, remarks of each list, first of priority. And how many of them are in each segment. */
 export interface PeopleGroup {
   people: number;
   suppressed: string | null;
@@ -113,11 +115,13 @@ export interface PeopleGroup {
   untold: Readonly<Record<string, string | null>>;
   /** The numbers of each list's remarks that hold for them, with blanks between. */
   remarks: Readonly<Record<string, string | null>>;
+  /** The first of `priority:` that they are in, where the job asks for it. */
+  first?: string | null;
   members: Readonly<Record<string, number>>;
 }
 
 /** The same of those who appear in mail events only: how many of them are to be in each file that tells of suppressed people. */
-export type StrangerGroup = Pick<PeopleGroup, 'people' | 'untold' | 'members'>;
+export type StrangerGroup = Pick<PeopleGroup, 'people' | 'untold' | 'first' | 'members'>;
 
 export interface PeopleResult {
   groups: readonly PeopleGroup[];

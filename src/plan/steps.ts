@@ -1,6 +1,9 @@
 import { and, not, type Column, type Formula } from '../expression/formula.ts';
 import type { ValueRule } from '../rules/rules.ts';
 
+/** Why members of a segment are kept off its lists by `priority:`; `Job.first` says of each which other one they are in. */
+export const byPriority = 'priority';
+
 /** People who are kept off a list, and why. */
 export interface Withheld {
   reason: string;

@@ -1,7 +1,7 @@
 import type { Job, PeopleGroup, PeopleResult, StrangerGroup } from '../engines/engine.ts';
 import type { Part } from '../lists/split.ts';
 import { providers } from '../lists/providers/index.ts';
-import type { DecidedList, ListFile } from '../plan/steps.ts';
+import { byPriority, type DecidedList, type ListFile } from '../plan/steps.ts';
 import type { CutCells, ListSummary, Reason, SegmentSummary, SuppressionSummary } from '../report/summary.ts';
 import type { Rules } from '../rules/rules.ts';
 import { brokenAccounts, countReasons, withheldName } from './account.ts';
@@ -137,12 +137,15 @@ function account<Group extends StrangerGroup>(
     leftOut: countReasons(groups.map((group) => [reasonOf(group), group.members[file.path]!])),
     withheld: countReasons(
       file.withheld.flatMap(({ reason }) =>
-        present.map((group) => [reason, group.members[withheldName(file, reason)]!] as const),
+        present.map((group) => [told(reason, group), group.members[withheldName(file, reason)]!] as const),
       ),
     ),
     groups: present,
   };
 }
+
+const told = (reason: string, { first }: StrangerGroup): string =>
+  reason === byPriority ? `in "${first}" already` : reason;
 
 /** How many of a group's people are in a file, when nothing but their segments keeps them off it. */
 function rowsOf(file: ListFile, { members }: StrangerGroup): number {

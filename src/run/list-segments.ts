@@ -1,7 +1,7 @@
-import { and, call, missing, not, text, truth, type Formula } from '../expression/formula.ts';
+import { and, call, missing, not, text, truth, type Column, type Formula } from '../expression/formula.ts';
 import type { ListSegment } from '../lists/compose.ts';
 import type { Planning } from '../plan/build.ts';
-import type { Withheld } from '../plan/steps.ts';
+import { byPriority, type Withheld } from '../plan/steps.ts';
 import type { Rules, SegmentRule } from '../rules/rules.ts';
 import { isOneOf } from './compose-lists.ts';
 import { baseOf } from './segment-names.ts';
@@ -15,6 +15,7 @@ export class ListSegments {
   private readonly planning: Planning;
   /** Segments and stages, of which the first that a person is in is the only one on lists. */
   private readonly priority: readonly string[];
+  private known: Column | undefined;
 
   constructor(rules: Rules, planning: Planning, priority: readonly string[]) {
     this.rules = rules;
@@ -71,17 +72,20 @@ export class ListSegments {
   /** Who is kept off a segment's lists. A person who is held out of one segment is in none after it either. */
   private withheld(name: string): Withheld[] {
     const held = this.heldOut(name);
-    const earlier = this.priority.slice(0, Math.max(0, this.priority.indexOf(name)));
-    const onOthers = earlier.map((other) => ({
-      reason: `in "${other}" already`,
-      people: and(this.member(name), call('equal', this.first(), text(other)), ...(held ? [not(held)] : [])),
-    }));
-    return [...(held ? [{ reason: 'held out', people: held }] : []), ...onOthers];
+    const withheld = held ? [{ reason: 'held out', people: held }] : [];
+    if (this.priority.indexOf(name) <= 0) return withheld;
+    const isFirst = call('equal', this.first(), text(name));
+    const people = and(this.member(name), not(isFirst), ...(held ? [not(held)] : []));
+    return [...withheld, { reason: byPriority, people }];
   }
 
-  private first(): Formula {
-    const choices = this.priority.flatMap((name) => [this.member(name), text(name)]);
-    return this.planning.column(firstOfPriority, call('choose', ...choices, missing('text')));
+  /** The first segment or stage of `priority:` that a person is in. */
+  first(): Column {
+    this.known ??= this.planning.column(
+      firstOfPriority,
+      call('choose', ...this.priority.flatMap((name) => [this.member(name), text(name)]), missing('text')),
+    );
+    return this.known;
   }
 }
 

@@ -8,7 +8,7 @@ import { providerNamed, providerNames } from '../lists/providers/index.ts';
 import type { Provider } from '../lists/providers/provider.ts';
 import { Planning } from '../plan/build.ts';
 import { personColumns, type EarlierRun } from '../plan/plan.ts';
-import type { DecidedList } from '../plan/steps.ts';
+import { byPriority, type DecidedList } from '../plan/steps.ts';
 import { Failure, problem, Problems, type Place } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { ListRule, Located, Rules } from '../rules/rules.ts';
@@ -119,7 +119,9 @@ export async function prepare(
   const complete = (lists: readonly DecidedList[], values: ValuesOf) => {
     const files = lists.flatMap((list) => [...list.files, ...list.suppressions]);
     const unlisted = splits.flatMap((split) => countedOfSplit(split, values(split.list, split.segment)));
-    return { lists, counted: [...ofSegments, ...files.flatMap(countedOf), ...unlisted] };
+    const counted = [...ofSegments, ...files.flatMap(countedOf), ...unlisted];
+    const isAsked = files.some(({ withheld }) => withheld.some(({ reason }) => reason === byPriority));
+    return { lists, counted, ...(isAsked && { first: segments.first() }) };
   };
   const template = complete(composed.map(decided), () => [anyValue]);
   // Who has moved can only be told of everybody.

@@ -167,9 +167,10 @@ function neededFrom(layers: readonly FoldedLayer[], { outputs }: Plan, index: nu
 }
 
 /** People by the reasons that keep them from lists, with how many of them each segment has. */
-export function countQuery({ lists, counted }: Job): Sql {
+export function countQuery({ lists, counted, first }: Job): Sql {
   const ofLists = lists.flatMap(({ leftOut, untold, remarks }) => [leftOut.name, untold.name, remarks.name]);
-  const reasons = [...new Set([personColumns.suppressed, ...ofLists])].map((column) => name(column));
+  const asked = [personColumns.suppressed, ...ofLists, ...(first ? [first.name] : [])];
+  const reasons = [...new Set(asked)].map((column) => name(column));
   const counts = [
     sql`count(*) AS people`,
     // Not by FILTER, which is slow in numbers.

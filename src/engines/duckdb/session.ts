@@ -115,7 +115,7 @@ export class DuckDbSession implements Session {
   }
 
   async count(job: Job): Promise<PeopleResult> {
-    const { lists, counted } = job;
+    const { lists, counted, first } = job;
     await this.execute(narrowStatements(this.job), () => undefined);
     const rows = await this.query(countQuery(job));
     const ofLists = (row: Row, column: 'leftOut' | 'untold' | 'remarks') =>
@@ -126,6 +126,7 @@ export class DuckDbSession implements Session {
       leftOut: ofLists(row, 'leftOut'),
       untold: ofLists(row, 'untold'),
       remarks: ofLists(row, 'remarks'),
+      ...(first && { first: row[first.name] as string | null }),
       members: Object.fromEntries(counted.map(({ name: of }) => [of, Number(row[`in ${of}`])])),
     }));
     const files = lists.flatMap((list) => list.suppressions);
