@@ -108,6 +108,33 @@ lists: { plain: {} }
     expect(together).toEqual(apart);
     expect(together.some((list) => list.split('\n').length > 5)).toBe(true);
   });
+
+  it('of one kind are taken in one look, for however many campaigns', async () => {
+    const campaigns = Array.from({ length: 200 }, (_, index) => `c${index}`);
+    const shop = new Shop({
+      'customers.csv': 'email\nann@example.com\nbob@example.com\n',
+      'mail.csv': `email,at,kind,campaign
+ann@example.com,2026-11-01,sent,c7
+bob@example.com,2026-11-01,sent,c7
+bob@example.com,2026-11-02,open,c7
+ann@example.com,2026-11-02,open,c8
+`,
+      'segments.yaml': `version: 1
+sources:
+  customers: { path: customers.csv }
+  mail: { path: mail.csv, customer: email, at: at, kind: kind }
+segments:
+  unopened:
+    for: { campaign: [${campaigns}] }
+    where: any(sends where campaign = $campaign) and none(opens where campaign = $campaign)
+`,
+    });
+    const statements = await statementsOf({ config: shop.at('segments.yaml'), asOf, out: shop.out });
+    expect(statements.filter(({ title }) => title === 'aggregate mail')).toHaveLength(2);
+    const { segments } = await shop.run();
+    expect(segments.filter(({ members }) => members > 0).map(({ name }) => name)).toEqual(['unopened.c7']);
+    expect(shop.list('unopened.c7')).toEqual([{ email: 'ann@example.com' }]);
+  });
 });
 
 describe('conditions that take long on a text', () => {

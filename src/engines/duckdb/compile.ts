@@ -52,7 +52,7 @@ export function compile(job: Job, settings: Settings): Script {
       ...events.flatMap(({ read, stage }) => repeatedStatements(read, stage)),
       ...events.flatMap(({ read, stage }) => relationStatements(plan, read, stage)),
     ],
-    decide: decideStatements(job),
+    decide: decideStatements(job, new Map(events.map(({ read, wanted }) => [read.source.name, wanted]))),
     stages,
   };
 }

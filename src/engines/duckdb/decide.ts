@@ -8,7 +8,6 @@ import { withAddressFiles } from './address-files.ts';
 import { aggregateSelect, aggregatesLookAtPeople, rankSelect } from './aggregates.ts';
 import { fold, type FoldedLayer, type Look } from './fold.ts';
 import { moveStatements, peopleWithEarlier } from './memory.ts';
-import { wantedOf } from './looks.ts';
 import { statement } from './people.ts';
 import { lookupJoins } from './lookups.ts';
 import { print } from './print.ts';
@@ -19,12 +18,12 @@ import { decideStrangers, numberStrangers } from './strangers.ts';
  * lists need, by address, so that each list need but be picked from it. Layers are nested queries; only where ranks or
  * aggregates look at people, these are put into a table with the columns that are still needed. The last of these tables
  * has just what is looked at: to compute that twice costs less than to keep everything else between the two times.
+ * `wanted` says of each source which of its rows any aggregate wants.
  */
-export function decideStatements({
-  plan,
-  memory,
-  splits,
-}: Pick<Job, 'plan' | 'memory' | 'splits'>): Statement[] {
+export function decideStatements(
+  { plan, memory, splits }: Pick<Job, 'plan' | 'memory' | 'splits'>,
+  wanted: ReadonlyMap<string, Formula>,
+): Statement[] {
   const statements: Statement[] = numberStrangers(plan);
   const layers = fold(plan);
   let people: Sql = sql`"all people"`;
@@ -47,7 +46,7 @@ export function decideStatements({
   };
   layers.forEach((layer, index) => {
     if (settled.includes(index)) settle(index);
-    const tables = layerTables(layer, index, people, plan);
+    const tables = layerTables(layer, index, people, (relation) => metIn(relation, plan, wanted));
     statements.push(...tables.statements);
     const joins = tables.names.map((table) => sql`LEFT JOIN ${table} USING ("person no")`);
     if (joins.length > 0) select = sql`SELECT * FROM (${select}) ${join(joins, ' ')}`;
@@ -105,12 +104,12 @@ function layerTables(
   { looks, ranks }: FoldedLayer,
   index: number,
   people: Sql,
-  plan: Plan,
+  met: (relation: Relation) => Formula,
 ): { statements: Statement[]; names: Sql[] } {
   const tables = looks.map((look) => ({
     title: `aggregate ${look.relation.name}`,
     table: name(look.table),
-    select: lookSelect(look, people, metIn(look.relation, plan)),
+    select: lookSelect(look, people, met(look.relation)),
   }));
   if (ranks.length > 0) {
     tables.push({ title: 'rank', table: name(`ranks ${index}`), select: rankSelect(ranks, people) });
@@ -124,10 +123,10 @@ function layerTables(
 }
 
 /** What holds of every row of a relation: of mail events only those are there that anything looks at. */
-function metIn(relation: Relation, { reads, layers }: Plan): Formula {
+function metIn(relation: Relation, { reads }: Plan, wanted: ReadonlyMap<string, Formula>): Formula {
   if (relation.kind !== 'rows') return and();
   const isMail = reads.some(({ source }) => source.role === 'mail' && source.name === relation.source);
-  return isMail ? wantedOf(relation.source, layers) : and();
+  return isMail ? wanted.get(relation.source)! : and();
 }
 
 function lookSelect({ relation, aggregates, kept, tests }: Look, people: Sql, met: Formula): Sql {

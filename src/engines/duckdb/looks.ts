@@ -15,7 +15,7 @@ type Conjunction = ReadonlyMap<string, Formula>;
  */
 export function weakest(filters: readonly Formula[]): Formula {
   const all = merged(widest(filters.flatMap(conjunctions)));
-  const few = all.length <= mostAlternatives ? all : widest(all.map((each) => mostShared(each, all)));
+  const few = all.length <= mostAlternatives ? all : widest(mostShared(all));
   return few.length <= mostAlternatives ? or(...few.map((each) => and(...each.values()))) : and();
 }
 
@@ -35,11 +35,18 @@ function conjunctions(filter: Formula): Conjunction[] {
 
 /** Those that no other one contains: what meets `a and b` meets `a`. */
 function widest(all: readonly Conjunction[]): Conjunction[] {
+  const uses = countOf(all.flatMap((each) => [...each.keys()]));
+  // Each is found by the rarest of its conditions, which whatever contains it has too.
+  const found = new Map<string | undefined, number[]>();
+  all.forEach((each, index) => {
+    const [rarest] = [...each.keys()].sort((a, b) => uses.get(a)! - uses.get(b)!);
+    put(found, rarest, index);
+  });
   return all.filter((each, index) => {
     const contains = (other: Conjunction) => [...other.keys()].every((key) => each.has(key));
-    return !all.some(
-      (other, at) => at !== index && contains(other) && (other.size < each.size || at < index),
-    );
+    return ![undefined, ...each.keys()]
+      .flatMap((key) => found.get(key) ?? [])
+      .some((at) => at !== index && contains(all[at]!) && (all[at]!.size < each.size || at < index));
   });
 }
 
@@ -60,8 +67,7 @@ function merged(all: readonly Conjunction[]): Conjunction[] {
       return found ? [{ ...found, key, alike: JSON.stringify([found.column.name, ...others]) }] : [];
     }),
   );
-  const uses = new Map<string, number>();
-  for (const { alike } of places.flat()) uses.set(alike, (uses.get(alike) ?? 0) + 1);
+  const uses = countOf(places.flat().map(({ alike }) => alike));
   const made = new Map<string, Conjunction>();
   const literals = new Map<string, Map<string, Formula>>();
   all.forEach((each, index) => {
@@ -77,11 +83,25 @@ function merged(all: readonly Conjunction[]): Conjunction[] {
   return [...made.values()];
 }
 
-/** The one condition of a conjunction that most of the others have too. */
-function mostShared(each: Conjunction, all: readonly Conjunction[]): Conjunction {
-  const uses = (key: string) => all.filter((other) => other.has(key)).length;
-  const sorted = [...each].sort(([a], [b]) => uses(b) - uses(a) || (a < b ? -1 : 1));
-  return new Map(sorted.slice(0, 1));
+/** Of each conjunction the one condition that most of the others have too. */
+function mostShared(all: readonly Conjunction[]): Conjunction[] {
+  const uses = countOf(all.flatMap((each) => [...each.keys()]));
+  return all.map((each) => {
+    const sorted = [...each].sort(([a], [b]) => uses.get(b)! - uses.get(a)! || (a < b ? -1 : 1));
+    return new Map(sorted.slice(0, 1));
+  });
+}
+
+function countOf<Value>(values: readonly Value[]): ReadonlyMap<Value, number> {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+function put<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** So many aggregates are taken in one look at the rows; of more, each kind of rows is looked at apart. */
@@ -93,16 +113,17 @@ export const mostTogether = 24;
  */
 export function looksOf(aggregates: readonly Aggregate[]): readonly (readonly Aggregate[])[] {
   if (aggregates.length <= mostTogether) return [aggregates];
-  const uses = new Map<string, number>();
-  for (const { filter } of aggregates) {
-    for (const column of equalities(filter).keys()) uses.set(column, (uses.get(column) ?? 0) + 1);
-  }
-  const [column] = [...uses].sort(([a, most], [b, least]) => least - most || (a < b ? -1 : 1))[0] ?? [];
+  const said = aggregates.map(({ filter }) => equalities(filter));
+  const uses = countOf(said.flatMap((each) => [...each.keys()]));
+  const values = (column: string) => new Set(said.map((each) => each.get(column))).size;
+  const [column] =
+    [...uses].sort(([a, most], [b, least]) => least - most || values(a) - values(b) || (a < b ? -1 : 1))[0] ??
+    [];
   if (column === undefined) return [aggregates];
   const looks = new Map<string | undefined, Aggregate[]>();
-  for (const each of aggregates) {
-    const value = equalities(each.filter).get(column);
-    looks.set(value, [...(looks.get(value) ?? []), each]);
+  for (const [index, each] of aggregates.entries()) {
+    const value = said[index]!.get(column);
+    put(looks, value, each);
   }
   return [...looks.values()];
 }
