@@ -244,10 +244,10 @@ export class DuckDbSession implements Session {
   }
 
   async *rows(file: ListFile): AsyncGenerator<readonly (string | null)[]> {
-    const result = await this.connection.stream(fileSelect(this.listOf(file), file, this.job.plan).text);
-    for await (const rows of result.yieldRows()) {
-      for (const row of rows) yield row.map((cell) => (cell === null ? null : String(cell)));
-    }
+    const select = fileSelect(this.listOf(file), file, this.job.plan).text;
+    const chunks = (await this.said(this.connection.stream(select))).yieldRows();
+    for (let next = await this.said(chunks.next()); !next.done; next = await this.said(chunks.next()))
+      for (const row of next.value) yield row.map((cell) => (cell === null ? null : String(cell)));
   }
 
   interrupt(): void {
