@@ -261,6 +261,19 @@ describe('a run before that is damaged', () => {
     expect(readdirSync(shop.at('out/runs'))).toEqual(['2026-11-01T030000Z']);
   });
 
+  it('is a problem when its folder is gone, whether anything is guarded or not', async () => {
+    for (const text of [rules, `${rules}guards: { segments: { all: { shrink: 10% } } }\n`]) {
+      const shop = shopOf([['ann', 60]], text);
+      const { published } = await shop.run({ asOf: day(1) });
+      rmSync(published!, { recursive: true });
+      expect(await problemsOf(next(shop, 2, []), shop.path)).toBe(
+        'unreadable-file\n' +
+          '  out/runs/2026-11-01T030000Z: the run before cannot be compared with, its folder is gone\n' +
+          '  hint: to start anew, remove out/latest\n',
+      );
+    }
+  });
+
   it('is none when it kept nothing', async () => {
     const shop = shopOf([['ann', 60]]);
     const { published } = await shop.run({ asOf: day(1) });

@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseInstant } from '../clock/instant.ts';
 import type { EarlierRun } from '../plan/plan.ts';
@@ -15,23 +15,39 @@ interface Kept {
 }
 
 /**
+ * The folder of the run that an output folder shows as its latest; undefined when nothing was published yet. Throws a
+ * Failure when that run is gone: to go on without it would say that there never was one.
+ */
+export async function earlierFolder(out: string): Promise<string | undefined> {
+  const name = await latestRun(out);
+  if (name === undefined) return undefined;
+  const folder = join(out, 'runs', name);
+  if ((await stat(folder).catch(unlessMissing)) === undefined)
+    throw notComparable(out, folder, 'its folder is gone');
+  return folder;
+}
+
+/** What ends a run that cannot know what the one before it was. */
+export function notComparable(out: string, path: string, why: string): Failure {
+  const message = `${path}: the run before cannot be compared with, ${why}`;
+  const hint = `to start anew, remove ${join(out, 'latest')}`;
+  return new Failure('data', [problem('unreadable-file', message, undefined, hint)]);
+}
+
+/**
  * The run that an output folder shows as its latest; undefined when there is none, or when it kept nothing. Throws a
  * Failure when what it kept cannot be read: to go on without it would say that nobody has entered or left.
  */
 export async function earlierRun(out: string): Promise<EarlierRun | undefined> {
-  const name = await latestRun(out);
-  if (name === undefined) return undefined;
-  const folder = join(out, 'runs', name);
+  const folder = await earlierFolder(out);
+  if (folder === undefined) return undefined;
   const path = join(folder, keptFiles.members);
   const whole = await isWhole(path);
   if (whole === undefined) return undefined;
   const kept = whole ? keptOf(await textOf(join(folder, keptFiles.summary))) : undefined;
   const instant = kept && parseInstant(kept.asOf, 'UTC');
-  if (!kept || instant === undefined) {
-    const message = `${folder}: the run before cannot be compared with, its ${keptFiles.members} or ${keptFiles.summary} is damaged`;
-    const hint = `to start anew, remove ${join(out, 'latest')}`;
-    throw new Failure('data', [problem('unreadable-file', message, undefined, hint)]);
-  }
+  if (!kept || instant === undefined)
+    throw notComparable(out, folder, `its ${keptFiles.members} or ${keptFiles.summary} is damaged`);
   return { instant, path, segments: new Set(kept.kept.segments), stages: new Set(kept.kept.stages) };
 }
 

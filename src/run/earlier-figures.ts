@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keptFiles } from '../lists/earlier.ts';
-import { latestRun } from '../lists/runs.ts';
-import { Failure, problem } from '../problems/problem.ts';
+import { earlierFolder, keptFiles, notComparable } from '../lists/earlier.ts';
 import type { SegmentSummary, Summary } from '../report/summary.ts';
 
 /** What guards compare with: the figures of the published run before. */
@@ -18,12 +16,12 @@ export interface EarlierFigures {
 /**
  * The figures of the run that an output folder shows as its latest; undefined when there is none. A segment that was held
  * back has the size from before that, or a breach would be the measure of the next run. Throws a Failure when the
- * summary is damaged.
+ * summary is damaged, or gone with its folder.
  */
 export async function earlierFigures(out: string | undefined): Promise<EarlierFigures | undefined> {
-  const name = out === undefined ? undefined : await latestRun(out);
-  if (out === undefined || name === undefined) return undefined;
-  const path = join(out, 'runs', name, keptFiles.summary);
+  const folder = out === undefined ? undefined : await earlierFolder(out);
+  if (out === undefined || folder === undefined) return undefined;
+  const path = join(folder, keptFiles.summary);
   try {
     const { asOf, segments, sources } = JSON.parse(await readFile(path, 'utf8')) as Summary;
     const sizes = segments.map((each) => [each.name, each.heldBack ? each.heldBack.before : mailable(each)]);
@@ -37,9 +35,7 @@ export async function earlierFigures(out: string | undefined): Promise<EarlierFi
   } catch (error) {
     const damaged = error instanceof SyntaxError || error instanceof TypeError;
     if (!damaged && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    const message = `${path}: the run before cannot be compared with, its summary is damaged`;
-    const hint = `to start anew, remove ${join(out, 'latest')}`;
-    throw new Failure('data', [problem('unreadable-file', message, undefined, hint)]);
+    throw notComparable(out, path, 'its summary is damaged');
   }
 }
 
