@@ -107,6 +107,34 @@ describe('priority', () => {
   });
 });
 
+describe('priority and control groups', () => {
+  it('hold out only who would be mailed otherwise', async () => {
+    const ground = shop(
+      'segments:\n  vip: { where: points >= 40 }\n  all: { where: points >= 0, holdout: 50% }\npriority: [vip, all]\n',
+    );
+    const summary = await ground.run();
+    const held = rowsOf(ground.published('holdouts/all.csv')).map(({ email }) => email!);
+    const mailed = ground.list('vip').map(({ email }) => email!);
+    const rest = ground.list('all').map(({ email }) => email!);
+    const vips = people.filter(({ points }) => points >= 40).length;
+    expect(mailed).toHaveLength(vips);
+    expect(held.length).toBeGreaterThan(0);
+    expect(new Set([...held, ...mailed, ...rest]).size).toBe(people.length);
+    expect(held.length + mailed.length + rest.length).toBe(people.length);
+    expect(summary.lists.find(({ segments }) => segments[0] === 'all')!.withheld).toEqual([
+      { reason: 'held out', people: held.length },
+      { reason: 'in "vip" already', people: vips },
+    ]);
+    expectToAddUp(summary);
+    const { lists } = await explainPerson({ config: ground.at('segments.yaml') }, mailed[0]!);
+    expect(lists).toEqual([
+      { path: 'lists/plain/vip.csv', on: true },
+      { path: 'lists/plain/all.csv', on: false, because: 'in "vip" already' },
+      { path: 'holdouts/all.csv', on: false },
+    ]);
+  });
+});
+
 describe('priority among many segments', () => {
   it('takes no more room than each of them does, and says of each which others came first', async () => {
     const bounds = Array.from({ length: 200 }, (_, index) => index);

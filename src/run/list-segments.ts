@@ -36,10 +36,11 @@ export class ListSegments {
     return name === base ? whole : this.part(whole, rule, name.slice(base.length + 1));
   }
 
-  /** Who is in a segment's control group; undefined for one without. */
+  /** Who is in a segment's control group, and would be on its lists otherwise; undefined for one without. */
   heldOut(name: string): Formula | undefined {
-    const held = this.rules.segments.get(name)?.holdout;
-    return held && this.planning.drawn('holdout', `${name}.holdout`);
+    if (!this.rules.segments.get(name)?.holdout) return undefined;
+    const drawn = this.planning.drawn('holdout', `${name}.holdout`);
+    return this.comesLater(name) ? and(drawn, this.isFirst(name)) : drawn;
   }
 
   /** Those of some values of a split segment, each for itself, and everybody else where the rules name them. */
@@ -72,11 +73,17 @@ export class ListSegments {
   /** Who is kept off a segment's lists. A person who is held out of one segment is in none after it either. */
   private withheld(name: string): Withheld[] {
     const held = this.heldOut(name);
-    const withheld = held ? [{ reason: 'held out', people: held }] : [];
-    if (this.priority.indexOf(name) <= 0) return withheld;
-    const isFirst = call('equal', this.first(), text(name));
-    const people = and(this.member(name), not(isFirst), ...(held ? [not(held)] : []));
-    return [...withheld, { reason: byPriority, people }];
+    const own = held ? [{ reason: 'held out', people: held }] : [];
+    if (!this.comesLater(name)) return own;
+    return [{ reason: byPriority, people: and(this.member(name), not(this.isFirst(name))) }, ...own];
+  }
+
+  private comesLater(name: string): boolean {
+    return this.priority.indexOf(name) > 0;
+  }
+
+  private isFirst(name: string): Formula {
+    return call('equal', this.first(), text(name));
   }
 
   /** The first segment or stage of `priority:` that a person is in. */
