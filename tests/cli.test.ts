@@ -156,6 +156,21 @@ describe('segmentor run', () => {
   });
 
   it.each([
+    [['--only', 'buyers,vip']],
+    [['--only', 'buyers', 'vip']],
+    [['--only', 'buyers', '--only', 'vip']],
+  ])('takes several names: %j', async (options) => {
+    const { code, out, err } = await run(shopOf(), '--json', ...options);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { lists } = JSON.parse(out) as Summary;
+    expect(lists.map(({ path }) => path)).toEqual([
+      'lists/mailchimp/buyers.csv',
+      'lists/mailchimp/vip.csv',
+      'lists/aweber/buyers.csv',
+    ]);
+  });
+
+  it.each([
     ['text', Buffer.from(orders)],
     ['gzip', gzipSync(orders)],
   ])('reads a source from standard input: %s', async (_, content) => {
@@ -407,6 +422,43 @@ describe('segmentor run', () => {
 async function locked(shop: Shop): Promise<void> {
   await vi.waitUntil(() => existsSync(shop.at('out/.lock')), { timeout: 60_000, interval: 20 });
 }
+
+describe('options before the arguments of a command', () => {
+  const guardedShop = () => {
+    const shop = shopOf();
+    const rules = readFileSync(shop.at('segments.yaml'), 'utf8');
+    shop.write({ 'segments.yaml': `${rules}guards: { segments: { vip: { at_least: 2 } } }\n` });
+    return shop;
+  };
+
+  it.each([
+    [['--only', 'vip'], 3],
+    [['--only', 'vip', '--accept'], 0],
+    [['--accept'], 0],
+    [['--accept', 'vip'], 0],
+    [['--accept', 'buyers,orders'], 3],
+    [['--accept=buyers', '--accept', 'vip'], 0],
+    [['--accept', '--quiet'], 0],
+  ])('leave them what they need: %j', async (options, code) => {
+    const shop = guardedShop();
+    const [explained, compared] = await Promise.all([
+      segmentor(shop, 'explain', ...options, 'ann@example.com'),
+      segmentor(shop, 'diff', ...options, 'segments.yaml', 'segments.yaml'),
+    ]);
+    expect(compared).toMatchObject({ code, out: code === 0 ? expect.stringContaining('vip') : '' });
+    expect(explained.out).toContain('ann@example.com');
+  });
+
+  it('may stand behind them as well', async () => {
+    const shop = guardedShop();
+    const ends = await Promise.all(
+      [['--accept'], ['--accept', 'vip'], ['--accept=vip']].map((options) =>
+        segmentor(shop, 'diff', 'segments.yaml', 'segments.yaml', ...options),
+      ),
+    );
+    expect(ends.map(({ code }) => code)).toEqual([0, 0, 0]);
+  });
+});
 
 describe('the other commands', () => {
   it('check counts and writes nothing', async () => {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { Summary } from '../src/index.ts';
 import { Shop } from './support/shop.ts';
 
@@ -116,6 +117,31 @@ describe('segmentor init', () => {
     await segmentor(shop, 'init', '--provider', 'plain');
     await segmentor(shop, 'run', ...asOf);
     expect(shop.list('all_customers')).toEqual([{ email: 'ann@example.com' }]);
+  });
+
+  it.each([
+    [['--provider', 'plain', 'exports/customers_export.csv'], ['plain']],
+    [
+      ['--provider', 'plain,aweber', 'exports/customers_export.csv'],
+      ['plain', 'aweber'],
+    ],
+    [
+      ['--provider', 'plain', '--provider', 'aweber', 'exports/customers_export.csv'],
+      ['plain', 'aweber'],
+    ],
+  ])('takes words behind a mail service for exports: %j', async (words, services) => {
+    const shop = new Shop(shopify);
+    expect(await segmentor(shop, 'init', ...words)).toMatchObject({ code: 0, err: '' });
+    const { lists } = parse(readFileSync(shop.at('segments.yaml'), 'utf8')) as { lists: object };
+    expect(Object.keys(lists)).toEqual(services);
+  });
+
+  it('knows a mail service that stands where an export should', async () => {
+    const { code, err } = await segmentor(new Shop(shopify), 'init', '--provider', 'plain', 'aweber');
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'file-missing\n  aweber: there is no such file\n  hint: the mail services of --provider have commas between them, and no blanks\n',
+    });
   });
 
   it('never replaces rules unless it is told to', async () => {

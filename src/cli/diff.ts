@@ -1,15 +1,17 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { diffRules, figure, type RulesDifference } from '../index.ts';
 import { bold, dim } from './colours.ts';
 import { perform } from './failures.ts';
+import { CommandWithArguments } from './names.ts';
 import { optionsOf, withDataOptions, type Parsed } from './options.ts';
 import { reasons, showMoves, table } from './show-summary.ts';
 import { say } from './standard-output.ts';
 
 export function diffCommand(): Command {
-  return withDataOptions(new Command('diff'))
+  const command = new CommandWithArguments('diff')
     .argument('<old>', 'rules')
-    .argument('<new>', 'other rules over the same exports')
+    .argument('<new>', 'other rules over the same exports');
+  return withDataOptions(command)
     .description('what a change of rules would do, in people; writes nothing')
     .option('--json', 'the differences as JSON')
     .action(async (old: string, changed: string, parsed: Omit<Parsed, 'config'> & { json?: boolean }) => {

@@ -18,6 +18,8 @@ export async function main(): Promise<void> {
       'Customer segments from a shop’s exports, as lists ready for Mailchimp, AWeber and GetResponse.',
     )
     .version(version)
+    // Each command sees all the words behind its name: CommandWithArguments counts them.
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .showHelpAfterError('(segmentor --help tells more)')
     .exitOverride();

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseInstant, type Options, type RejectLimit } from '../index.ts';
 import { logLine } from './log.ts';
+import { withNameOptions } from './names.ts';
 import type { Progress } from './progress.ts';
 
 /** What the options of the command line hold once parsed. */
@@ -26,9 +27,9 @@ export function withCommonOptions(command: Command): Command {
   return withDataOptions(command.option('-c, --config <file>', 'the rules', 'segments.yaml'));
 }
 
-/** The same without the one that names the rules. */
+/** The same without the one that names the rules. Arguments of the command are added before. */
 export function withDataOptions(command: Command): Command {
-  return command
+  return withNameOptions(command)
     .option('--as-of <instant>', 'the instant of the run instead of now: 2026-11-22T03:00:00Z', instant)
     .option(
       '--source <name=path>',
@@ -36,12 +37,10 @@ export function withDataOptions(command: Command): Command {
       source,
     )
     .option('-o, --out <dir>', 'where lists are published, and the run before is found', 'out')
-    .option('--only <segment...>', 'list only these segments')
     .option('--max-rejected <n|p%>', 'rows of a source that may be unreadable, 1% unless given', rejected)
     .option('--memory <size>', 'memory before spilling to disk, 1GB unless given', size)
     .option('--threads <n>', 'processors to use, all unless given', threads)
     .addOption(new Option('--engine <name>', 'what computes').choices(['duckdb']).default('duckdb'))
-    .option('--accept [name...]', 'let breaches of guards pass: all, or those of these segments and sources')
     .option('--timeout <duration>', 'end without publishing after 30 minutes, 2 hours, ...', duration)
     .addOption(
       new Option('--log <format>', 'tell standard error what happens, a line of JSON each').choices(['json']),
