@@ -135,6 +135,15 @@ describe('segmentor run', () => {
     expect(existsSync(shop.at('none'))).toBe(false);
   });
 
+  it('refuses to write both a list and the summary to standard output', async () => {
+    const options = ['--stdout', 'buyers', '--as', 'aweber', '--json'];
+    expect(await run(shopOf(), ...options)).toMatchObject({
+      code: 1,
+      out: '',
+      err: 'bad-option\n  standard output takes one thing: the list of --stdout, or the summary of --json\n',
+    });
+  });
+
   it('gives --stdout the columns of the list that the rules have for the service', async () => {
     const shop = shopOf();
     await shop.run();

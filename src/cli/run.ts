@@ -40,10 +40,13 @@ export function runCommand(): Command {
     });
 }
 
-async function writeOne({ stdout: segment, as: provider }: ParsedRun, options: Options): Promise<void> {
-  if (segment === undefined || provider === undefined) {
-    const message = '--stdout and --as go together: --stdout vip --as mailchimp';
-    throw new Failure('rules', [{ code: 'bad-option', message }]);
-  }
+async function writeOne({ stdout: segment, as: provider, json }: ParsedRun, options: Options): Promise<void> {
+  if (segment === undefined || provider === undefined)
+    refuse('--stdout and --as go together: --stdout vip --as mailchimp');
+  if (json) refuse('standard output takes one thing: the list of --stdout, or the summary of --json');
   await sayRows(streamSegment(options, { segment, provider }));
+}
+
+function refuse(message: string): never {
+  throw new Failure('rules', [{ code: 'bad-option', message }]);
 }
