@@ -129,8 +129,8 @@ describe('the commands in the pages', () => {
   const script = (name: string, body: string) =>
     writeFileSync(join(bin, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
   script('segmentor', `exec "${process.execPath}" "${join(root, 'bin/segmentor.js')}" "$@"`);
-  // Stands for what reads a list, and fails when nothing comes.
-  script('upload', 'test "$(wc -l)" -ge 1');
+  // Stands for what reads a list: it fails without a file, or with an empty one, and says that it was started.
+  script('upload', 'touch started; test "$(wc -l < "$1")" -ge 1');
   script('jq', 'test "$(wc -l)" -ge 1');
 
   const commands = inLanguage('console').flatMap((block) =>
@@ -146,6 +146,23 @@ describe('the commands in the pages', () => {
         env,
       });
       await expect(run).resolves.toMatchObject({ stderr: '' });
+    },
+    timeout,
+  );
+
+  it(
+    'start no upload of a list when the run fails',
+    async () => {
+      const uploads = commands.filter(({ command }) => command.includes('upload'));
+      expect(uploads).toHaveLength(1);
+      rmSync(join(folder, 'started'));
+      for (const { command } of uploads) {
+        const failing = command.replace('--stdout vip', '--stdout nobody');
+        const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}` };
+        const run = promisify(execFile)('bash', ['--norc', '-c', failing], { cwd: folder, env });
+        await expect(run).rejects.toMatchObject({ code: 1 });
+      }
+      expect(existsSync(join(folder, 'started'))).toBe(false);
     },
     timeout,
   );

@@ -3,7 +3,7 @@
  * Who unsubscribed or has not confirmed is left alone.
  *
  *   segmentor run --json | node aweber.mjs
- *   segmentor run --stdout vip --as aweber | node aweber.mjs add vip
+ *   segmentor run --stdout vip --as aweber > vip.csv && node aweber.mjs add vip < vip.csv
  *   node aweber.mjs remove vip < out/latest/changes/vip.left.csv
  *
  * This is for the few people whom a night changes. A first import goes through AWeber's upload page: the API takes one

@@ -3,7 +3,7 @@
  * fields. Who unsubscribed, bounced or has not confirmed is left alone.
  *
  *   segmentor run --json | node getresponse.mjs
- *   segmentor run --stdout vip --as getresponse | node getresponse.mjs add vip
+ *   segmentor run --stdout vip --as getresponse > vip.csv && node getresponse.mjs add vip < vip.csv
  *   node getresponse.mjs remove vip < out/latest/changes/vip.left.csv
  *
  * Columns whose header is a custom field of the account fill it for new people. Names of tags become those of the import

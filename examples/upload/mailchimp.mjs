@@ -3,7 +3,7 @@
  * already keeps status and fields: nobody who unsubscribed is ever subscribed again.
  *
  *   segmentor run --json | node mailchimp.mjs
- *   segmentor run --stdout vip --as mailchimp | node mailchimp.mjs add VIP
+ *   segmentor run --stdout vip --as mailchimp > vip.csv && node mailchimp.mjs add VIP < vip.csv
  *   node mailchimp.mjs remove VIP < out/latest/changes/vip.left.csv
  *
  * `First Name` and `Last Name` become FNAME and LNAME, headers in capitals the fields of that name. The key and the
