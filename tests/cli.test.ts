@@ -114,6 +114,16 @@ describe('segmentor run', () => {
     );
   });
 
+  it('shows as warnings what the summary has under warnings', async () => {
+    const shop = shopOf();
+    const rules = readFileSync(shop.at('segments.yaml'), 'utf8');
+    shop.write({ 'segments.yaml': rules.replace(/^suppress: .*\n/m, '') });
+    const { code, out } = await run(shop);
+    const { warnings } = JSON.parse(shop.published('summary.json')) as Summary;
+    expect({ code, warnings: warnings.length }).toEqual({ code: 0, warnings: 1 });
+    expect(out).toContain(`\nwarning ${warnings[0]!}\n`);
+  });
+
   it('gives its summary as JSON', async () => {
     const shop = shopOf();
     const { code, out, err } = await run(shop, '--json');

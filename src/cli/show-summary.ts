@@ -28,7 +28,7 @@ export function showSummary(summary: Summary, out: string | undefined): string {
     '',
     ...listLines(summary),
     ...holdoutLines(summary),
-    ...summary.warnings.map((warning) => `${yellow('note')} ${warning}`),
+    ...summary.warnings.map((warning) => `${yellow('warning')} ${warning}`),
     ended(summary, out),
   ];
   return `${lines.join('\n')}\n`;
