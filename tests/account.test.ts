@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { exitCodes } from '../src/cli/exit-codes.ts';
+import { showSummary } from '../src/cli/show-summary.ts';
 import { duckdb } from '../src/engines/duckdb/index.ts';
 import type { Job, PeopleGroup, PeopleResult, Session } from '../src/engines/engine.ts';
 import { column, missing, truth } from '../src/expression/formula.ts';
 import { byPriority, type DecidedList, type ListFile, type ValueSplit } from '../src/plan/steps.ts';
-import type { Failure } from '../src/index.ts';
+import { checkSegments, type Failure } from '../src/index.ts';
 import { splitSummaries } from '../src/run/account.ts';
 import { listSummaries } from '../src/run/account-lists.ts';
 import { asOf, Shop } from './support/shop.ts';
@@ -104,6 +105,45 @@ describe('the accounts', () => {
     expect(splitSummaries(job, all, values)).toEqual([
       { list: 'plain', segment: 'vip', values: 1, unlisted: [] },
     ]);
+  });
+});
+
+describe('rejected rows', () => {
+  const shopOf = () =>
+    new Shop({
+      'customers.csv': 'email\nann@example.com\n',
+      'orders.csv':
+        'order,email,at,total\n1,,2026-11-01,1\n2,,2026-11-01,1\n3,ann@example.com,2026-11-01,x\n4,ann@example.com,2026-11-01\n5,ann@example.com\n6,ann@example.com,2026-11-01,1\n7,,2026-11-01,1\n',
+      'segments.yaml':
+        'version: 1\nsources:\n  customers: { path: customers.csv }\n  orders: { path: orders.csv, id: order, columns: { total: number } }\nsegments: { all_of_them: sum(orders.total) > 0 }\n',
+    });
+  const maxRejected = { share: 1 };
+
+  it.each([
+    ['run', (shop: Shop) => shop.run({ maxRejected })],
+    ['check', (shop: Shop) => checkSegments({ config: shop.at('segments.yaml'), asOf, maxRejected })],
+  ])('are told by reason: %s', async (_, work) => {
+    const { sources } = await work(shopOf());
+    expect(sources.map(({ rejected }) => rejected)).toEqual([
+      [],
+      [
+        { reason: 'the row does not say whose it is', rows: 3 },
+        { reason: 'the row has fewer cells than the header', rows: 2 },
+        { reason: 'this is no number that can be read', column: 'total', rows: 1 },
+      ],
+    ]);
+  });
+
+  it('are told so on the screen, with the most frequent reasons', async () => {
+    const summary = await checkSegments({ config: shopOf().at('segments.yaml'), asOf, maxRejected });
+    expect(showSummary(summary, undefined)).toContain(
+      '  6 rejected: the row does not say whose it is (3), the row has fewer cells than the header (2), in "total": this is no number that can be read (1)\n',
+    );
+    const [orders] = summary.sources.slice(1);
+    const more = { ...orders!, rejected: [...orders!.rejected, { reason: 'the row is not UTF-8', rows: 1 }] };
+    expect(showSummary({ ...summary, sources: [more] }, undefined)).toContain(
+      '7 rejected: the row does not say whose it is (3), the row has fewer cells than the header (2), in "total": this is no number that can be read (1), for other reasons (1)\n',
+    );
   });
 });
 

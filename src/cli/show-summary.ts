@@ -36,16 +36,32 @@ export function showSummary(summary: Summary, out: string | undefined): string {
 
 function sourceRow(source: Source): string[][] {
   const { name, files, strangers: of } = source;
-  const sum = (key: 'rows' | 'rejected' | 'repeated') => files.reduce((total, file) => total + file[key], 0);
+  const sum = (key: 'rows' | 'repeated') => files.reduce((total, file) => total + file[key], 0);
   const from = files.length === 1 ? files[0]!.path : counted(files.length, 'file');
   const remarks = [
-    ...(sum('rejected') > 0 ? [yellow(`${figure(sum('rejected'))} rejected`)] : []),
     ...(sum('repeated') > 0 ? [`${figure(sum('repeated'))} repeated`] : []),
     ...(of > 0 ? [`${counted(of, 'row')} of people who are not customers`] : []),
+    ...rejectedWords(source),
   ];
   return [
     [name, counted(sum('rows'), 'row'), dim([from, ...formatWords(source)].join(', ')), remarks.join(', ')],
   ];
+}
+
+/** Reasons that are shown of a source; `rejected/` has them all. */
+const mostReasons = 3;
+
+/** `21 rejected: the row does not say whose it is (19), in "total": this is no number that can be read (2)`. */
+function rejectedWords({ rejected }: Source): string[] {
+  if (rejected.length === 0) return [];
+  const count = (of: Source['rejected']) => of.reduce((sum, { rows }) => sum + rows, 0);
+  const shown = rejected.slice(0, mostReasons).map(({ reason, column, rows }) => {
+    const where = column === undefined ? '' : `in "${column}": `;
+    return `${where}${reason} (${figure(rows)})`;
+  });
+  const others = count(rejected.slice(mostReasons));
+  const all = [...shown, ...(others > 0 ? [`for other reasons (${figure(others)})`] : [])];
+  return [`${yellow(`${figure(count(rejected))} rejected`)}: ${all.join(', ')}`];
 }
 
 /** The format that files were read as; else what they look like. */

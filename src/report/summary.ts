@@ -7,6 +7,13 @@ export interface Reason {
   people: number;
 }
 
+/** How many rows of a source were rejected, and why; where a cell cannot be read, of which column. */
+export interface Rejected {
+  reason: string;
+  column?: string;
+  rows: number;
+}
+
 export interface FileSummary {
   path: string;
   rows: number;
@@ -27,6 +34,8 @@ export interface SourceSummary {
   /** Whether the rules say which columns matter. */
   mapped: boolean;
   files: readonly FileSummary[];
+  /** Why rows of its files were rejected, the most frequent reason first. */
+  rejected: readonly Rejected[];
   /** Rows about somebody who is not among the people. */
   strangers: number;
   /** Rows at or after the instant of the run: read, never seen by a rule. */

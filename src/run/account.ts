@@ -1,12 +1,19 @@
 import type { ListFile, ValueSplit } from '../plan/steps.ts';
 import { unlistedOf, type ValuesOf } from './compose-lists.ts';
-import type { Job, PeopleGroup, PeopleResult, ReadResult } from '../engines/engine.ts';
+import {
+  rejectReasons,
+  type Job,
+  type PeopleGroup,
+  type PeopleResult,
+  type ReadResult,
+} from '../engines/engine.ts';
 import { Failure, problem } from '../problems/problem.ts';
 import type { Rules, SourceRule } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import type {
   AddressFileSummary,
   Reason,
+  Rejected,
   SegmentSummary,
   SourceSummary,
   SplitSummary,
@@ -47,11 +54,27 @@ export function sourceSummaries(
         mapped: isMapped(rules.sources.get(source.name)!),
         ...(source.format && { format: source.format, formatFrom: source.formatFrom! }),
         files,
+        rejected: rejectedFor(source.name, read),
         strangers: total('strangers'),
         later: total('later'),
         kindless: total('kindless'),
       };
     });
+}
+
+/** Why rows of a source were rejected; only cells that cannot be read are told by column. */
+function rejectedFor(source: string, read: ReadResult): Rejected[] {
+  const found = new Map<string, Rejected>();
+  const add = (reason: string, rows: number, column?: string) => {
+    const key = JSON.stringify([reason, column]);
+    const before = found.get(key)?.rows ?? 0;
+    found.set(key, { reason, ...(column !== undefined && { column }), rows: before + rows });
+  };
+  for (const each of read.broken) if (each.source === source) add(each.reason, 1);
+  for (const { source: of, reason, column, rows } of read.rejected) {
+    if (of === source) add(rejectReasons[reason], rows, reason.startsWith('unreadable') ? column : undefined);
+  }
+  return [...found.values()].sort((a, b) => b.rows - a.rows || (a.reason < b.reason ? -1 : 1));
 }
 
 const isMapped = ({ id, email, customer, at, columns }: SourceRule): boolean =>
