@@ -8,6 +8,7 @@ import { Failure, problem, type Problem } from '../problems/problem.ts';
 import { lookAgain, lookForBroken, type OrderOf, type Wanted } from '../sources/second-look.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { swallowedAt } from '../sources/survey.ts';
+import { notationsOf, shownColumn } from './notations.ts';
 import type { RejectLimit } from './options.ts';
 import { counted, figure } from '../problems/count.ts';
 
@@ -89,13 +90,18 @@ function countOf(source: string, read: ReadResult): { rows: number; unreadable: 
   };
 }
 
+/** Where the first unreadable rows are. How a column has to be read is said once, at the first of its cells. */
 async function firstOf(source: SourceShape, read: ReadResult): Promise<Problem[]> {
   const found: Problem[] = [];
+  const notations = new Map(notationsOf(source, read).map((each) => [each.column, each]));
   for await (const row of rejectedRows(source, read)) {
     if (row.reason === rejectReasons[harmless]) continue;
     const place = { file: row.file, line: row.line, column: 1, length: 1 };
-    const where = row.column === '' ? '' : `in "${row.column}": `;
-    found.push(problem('unreadable-file', where + row.reason, place));
+    const where = row.column === '' ? '' : `in ${shownColumn(source.files, row.column)}: `;
+    const notation = notations.get(row.column);
+    notations.delete(row.column);
+    const hint = notation && `written ${notation.example}? ${notation.rule}`;
+    found.push(problem('unreadable-file', where + row.reason, place, hint));
     if (found.length === 3) break;
   }
   return found;

@@ -37,6 +37,7 @@ import type { ValuesOf } from './compose-lists.ts';
 import { Failure } from '../problems/problem.ts';
 import { rfmSummary } from './rfm.ts';
 import { groupSummaries, groupWarnings } from './groups.ts';
+import { notationWarnings } from './notations.ts';
 import type { Options } from './options.ts';
 import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.ts';
 import { checkKeys } from './ambiguous-keys.ts';
@@ -283,6 +284,7 @@ function summaryOf({
     heldBack: guarded.problems,
     warnings: [
       ...warningsOf(rules, sources, summaries),
+      ...notationWarnings(sources, read),
       ...groupWarnings(rules, groups),
       ...addressFileWarnings(job, addressFiles),
       ...nameWarnings(job),
