@@ -189,7 +189,12 @@ function unknownEvents(checker: Checker, tree: Tree, definition?: AggregateDefin
     if (hint)
       return new ExpressionProblem('unknown-name', `"${head}" is a column of events: of which?`, name, hint);
   }
-  return new ExpressionProblem('unknown-name', `no event set "${head}"${suggestion}`, name.parts[0]!);
+  return new ExpressionProblem(
+    'unknown-name',
+    `no event set "${head}"${suggestion}`,
+    name.parts[0]!,
+    checker.names.given(head!),
+  );
 }
 
 function select(checker: Checker, set: EventSet, query: Query, row: Row, tests?: true): Selection {

@@ -145,6 +145,8 @@ export interface Names {
   table(name: string): TableNames | undefined;
   /** The event sets that sources give of which a column of this name is, by name; of lines where no whole rows have it. */
   having(column: string): ReadonlyMap<string, EventSet>;
+  /** What a source has to say for it to give an event set of this name; undefined where none gives one. */
+  given(name: string): string | undefined;
   constant(name: string): string | number | readonly (string | number)[] | undefined;
   /** Every name of a kind, for "did you mean". */
   all(kind: 'values' | 'events' | 'constants' | 'parameters' | 'tables'): Iterable<string>;

@@ -14,7 +14,7 @@ import type { Parameters, Rules, SegmentRule, Written } from '../rules/rules.ts'
 import type { SourceShape } from '../sources/shape.ts';
 import { tablesOf } from './tables.ts';
 import { refuseDoubles } from './doubles.ts';
-import { attributesOf, builtInEvents } from './events.ts';
+import { attributesOf, builtInEvents, hintOfMailSet } from './events.ts';
 import { rfmEvents } from './rfm-events.ts';
 import { RfmMeanings, rfmNames, rfmReference, type RfmName } from './rfm.ts';
 import type { EventPoints, ScoreMeaning } from './score.ts';
@@ -271,6 +271,10 @@ export class Definitions implements Names {
     const having = [...this.sets].filter(([, { fields }]) => fields.has(column));
     const rows = having.filter(([name, { parts }]) => parts.length === 1 && parts[0]!.relation === name);
     return new Map(rows.length > 0 ? rows : having);
+  }
+
+  given(name: string): string | undefined {
+    return hintOfMailSet(name);
   }
 
   constant(name: string): string | number | readonly (string | number)[] | undefined {

@@ -18,6 +18,13 @@ export const mailSets: Readonly<Record<string, MailKind>> = {
   deferrals: 'deferred',
 };
 
+/** What a source of e-mail events has to say for it to give a built-in event set. */
+export function hintOfMailSet(name: string): string | undefined {
+  const kind = Object.hasOwn(mailSets, name) ? mailSets[name]! : undefined;
+  if (kind === undefined) return undefined;
+  return `a source with "kind:" gives it: "kind: COLUMN", or "kind: ${kind}" where all its rows are that`;
+}
+
 const nowhere = { start: 0, end: 0 };
 
 /** The event sets that sources give by themselves: each source's rows, order lines, and the kinds of mail event. */
