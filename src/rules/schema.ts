@@ -5,7 +5,9 @@ import { segment } from './segment-schema.ts';
 import { test } from './test-schema.ts';
 
 const columnNames = z.union([z.string(), z.array(z.string())]);
-const typeName = z.enum(['text', 'number', 'boolean', 'timestamp', 'date', 'list']);
+/** What the cells of a column can be. */
+export const typeNames = ['text', 'number', 'boolean', 'timestamp', 'date', 'list'] as const;
+const typeName = z.enum(typeNames);
 
 const columnRule = z.union(
   [

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Problems } from '../problems/problem.ts';
 import { suggest } from '../problems/suggest.ts';
+import { columnHint, isOfColumn } from './column-hint.ts';
 import type { Path, RulesDocument } from './document.ts';
-import { rulesSchema, type RulesContent } from './schema.ts';
+import { rulesSchema, typeNames, type RulesContent } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -146,6 +147,8 @@ function report(issue: Issue, document: RulesDocument, problems: Problems): void
     return;
   }
   const message = messageOf(issue);
+  const word = isOfColumn(path) ? document.textAt(path) : undefined;
+  if (word) return problems.add('shape', message, document.place(path), columnHint(word, typeNames));
   const [better, hint] = message === 'expected a map' ? whyNoMap(document, path) : [message];
   problems.add('shape', better, document.place(path), hint);
 }

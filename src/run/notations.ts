@@ -1,5 +1,6 @@
 import type { ReadResult, RejectedCells } from '../engines/engine.ts';
 import { counted } from '../problems/count.ts';
+import { quoted } from '../rules/column-hint.ts';
 import { marksOf } from '../sources/amount-marks.ts';
 import { patternOf } from '../sources/instant-patterns.ts';
 import type { ColumnShape, SourceFile, SourceShape } from '../sources/shape.ts';
@@ -118,9 +119,5 @@ function columnRule({ files }: SourceShape, { name, type, of }: ColumnShape, opt
       : [`from: ${others.length > 0 ? `[${headers.map(quoted).join(', ')}]` : quoted(header)}`];
   return `columns: { ${name}: { ${[...from, `type: ${type}`, ...options].join(', ')} } }`;
 }
-
-/** A text as YAML takes it within braces. */
-const quoted = (text: string): string =>
-  /^[\p{L}_][\p{L}\p{N}_. -]*$/u.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
 
 const rowsOf = (cells: readonly RejectedCells[]): number => cells.reduce((sum, { rows }) => sum + rows, 0);
