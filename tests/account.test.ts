@@ -108,6 +108,51 @@ describe('the accounts', () => {
   });
 });
 
+describe('rows that find no customer', () => {
+  const shopOf = (orders: string, customers: string, rule = '') =>
+    new Shop({
+      'customers.csv': customers,
+      'orders.csv': `Nr,Kunde,at\n${orders}`,
+      'segments.yaml': `version: 1\nsources:\n  customers: { path: customers.csv${rule} }\n  orders: { path: orders.csv, id: Nr, customer: Kunde }\nsuppress: { nobody: "false" }\nsegments: { buyers: any(orders) }\n`,
+    });
+  const named = 'orders: none of 2 rows finds its customer by "customer" ("Kunde" in the file)';
+  const without = 'email,Kundennummer\nann@example.com,17\n';
+
+  it.each([
+    [
+      'ids where customers have none',
+      '1,17,2026-11-01\n2,18,2026-11-01\n',
+      without,
+      `${named}, which is no address, and customers have no id: name its column by "id:" of customers`,
+      '; 2 more appear only in orders and events without an address',
+    ],
+    [
+      'other ids',
+      '1,17,2026-11-01\n2,18,2026-11-01\n2,18,2026-11-01\n',
+      'email,id\nann@example.com,K17\n',
+      `${named}, which is an id that no customer has: look at "customer:" of orders and "id:" of customers`,
+      '; 2 more appear only in orders and events without an address',
+    ],
+    [
+      'addresses',
+      '1,bob@example.com,2026-11-01\n2,cleo@example.com,2026-11-01\n',
+      without,
+      `${named}: look at "customer:" of orders`,
+      '; 2 more appear only in orders and events ("people: everyone" takes in 2 with an address)',
+    ],
+  ])('are warned of: %s', async (_, orders, customers, warning, advice) => {
+    const summary = await checkSegments({ config: shopOf(orders, customers).at('segments.yaml'), asOf });
+    expect(summary.warnings).toEqual([warning]);
+    expect(showSummary(summary, undefined)).toContain(`People  1${advice}\n`);
+  });
+
+  it('are not where some find theirs', async () => {
+    const orders = '1,17,2026-11-01\n2,18,2026-11-01\n3,ann@example.com,2026-11-01\n';
+    expect((await shopOf(orders, without).run()).warnings).toEqual([]);
+    expect((await shopOf('1,17,2026-11-01\n', without, ', id: Kundennummer').run()).warnings).toEqual([]);
+  });
+});
+
 describe('rejected rows', () => {
   const shopOf = () =>
     new Shop({

@@ -91,11 +91,15 @@ export function showMoves({ entered = 0, left = 0 }: { entered?: number; left?: 
   return parts.join(' ');
 }
 
-function strangers({ strangers: count, strangersIncluded }: Summary['people']): string {
+function strangers(people: Summary['people']): string {
+  const { strangers: count, strangersWithAddress, strangersIncluded } = people;
   if (count === 0) return '';
-  return strangersIncluded
-    ? `, ${figure(count)} of them known from orders and events only`
-    : `; ${counted(count, 'more appears', 'more appear')} only in orders and events ("people: everyone" takes in those with an address)`;
+  if (strangersIncluded) return `, ${figure(count)} of them known from orders and events only`;
+  const advice =
+    strangersWithAddress === 0
+      ? 'without an address'
+      : `("people: everyone" takes in ${figure(strangersWithAddress)} with an address)`;
+  return `; ${counted(count, 'more appears', 'more appear')} only in orders and events ${advice}`;
 }
 
 function listLines({ lists, splits, suppressions }: Summary): string[] {

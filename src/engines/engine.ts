@@ -131,6 +131,8 @@ export interface PeopleResult {
   customers: number;
   /** People who appear only in orders or events: included or not, as the rules say. */
   strangers: number;
+  /** How many of these have an address. */
+  strangersWithAddress: number;
   /** By segment; only of those that the run before knew. */
   moves: ReadonlyMap<string, Moves>;
   /** By name, in the order asked for; null where nobody has any. */

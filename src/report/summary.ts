@@ -158,8 +158,9 @@ export interface Summary {
     total: number;
     /** Rows of customers that were merged into another of the same person. */
     merged: number;
-    /** People who appear only in orders or events, and whether they are among the people. */
+    /** People who appear only in orders or events, those of them with an address, and whether they are among the people. */
     strangers: number;
+    strangersWithAddress: number;
     strangersIncluded: boolean;
   };
   suppressed: readonly Reason[];

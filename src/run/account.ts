@@ -19,6 +19,7 @@ import type {
   SplitSummary,
 } from '../report/summary.ts';
 import { counted, figure } from '../problems/count.ts';
+import { shownColumn } from './notations.ts';
 
 /** What became of every source's rows: used, or rejected for a reason that is told; anything else is a bug. */
 export function sourceSummaries(
@@ -208,6 +209,34 @@ export function warningsOf(
       );
   }
   return warnings;
+}
+
+/**
+ * Sources none of whose rows finds its customer: what they say of whose they are is not what customers are known by. That
+ * a mail service writes of people whom the shop does not know is nothing unusual.
+ */
+export function strangerWarnings(
+  sources: ReadonlyMap<string, SourceShape>,
+  summaries: readonly SourceSummary[],
+  { strangersWithAddress }: PeopleResult,
+): string[] {
+  const byId = strangersWithAddress === 0;
+  const customers = [...sources.values()].find(({ role }) => role === 'customers');
+  const haveIds = customers?.columns.some(({ name }) => name === 'id') ?? false;
+  return summaries.flatMap(({ name, role, files, strangers }) => {
+    const found = files.reduce((sum, { used, repeated }) => sum + used - repeated, 0) - strangers;
+    if (!customers || strangers === 0 || found > 0 || (role === 'mail' && !byId)) return [];
+    const { files: shapes, keys } = sources.get(name)!;
+    const columns = keys.customer.map((column) => shownColumn(shapes, column)).join(' or ');
+    const none = `${name}: none of ${counted(strangers, 'row')} finds its customer by ${columns}`;
+    const where = `"customer:" of ${name}`;
+    if (!byId) return [`${none}: look at ${where}`];
+    return haveIds
+      ? [`${none}, which is an id that no customer has: look at ${where} and "id:" of ${customers.name}`]
+      : [
+          `${none}, which is no address, and customers have no id: name its column by "id:" of ${customers.name}`,
+        ];
+  });
 }
 
 /** Rows of customers beyond one a person. */

@@ -18,6 +18,7 @@ import {
   segmentSummaries,
   sourceSummaries,
   splitSummaries,
+  strangerWarnings,
   mergedRows,
   suppressedPeople,
   warningsOf,
@@ -270,6 +271,7 @@ function summaryOf({
       total: people.groups.reduce((sum, group) => sum + group.people, 0),
       merged: mergedRows(summaries, people.customers),
       strangers: people.strangers,
+      strangersWithAddress: people.strangersWithAddress,
       strangersIncluded: rules.people === 'everyone',
     },
     suppressed: suppressedPeople(people),
@@ -285,6 +287,7 @@ function summaryOf({
     warnings: [
       ...warningsOf(rules, sources, summaries),
       ...notationWarnings(sources, read),
+      ...strangerWarnings(sources, summaries, people),
       ...groupWarnings(rules, groups),
       ...addressFileWarnings(job, addressFiles),
       ...nameWarnings(job),

@@ -139,12 +139,13 @@ export class DuckDbSession implements Session {
     // An id alone makes nobody a person.
     const people = job.plan.everyone ? sql` WHERE contains("whose key", '@')` : sql``;
     const [figures] = await this.query(
-      sql`SELECT (SELECT count(*) FROM "stranger keys"${people}) AS strangers, (SELECT count(*) FROM "all people" ANTI JOIN "stranger keys" ON "mail address" = "whose key") AS customers`,
+      sql`SELECT (SELECT count(*) FROM "stranger keys"${people}) AS strangers, (SELECT count(*) FROM "stranger keys" WHERE contains("whose key", '@')) AS addressed, (SELECT count(*) FROM "all people" ANTI JOIN "stranger keys" ON "mail address" = "whose key") AS customers`,
     );
     return {
       groups,
       strangerGroups,
       strangers: Number(figures!['strangers']),
+      strangersWithAddress: Number(figures!['addressed']),
       customers: Number(figures!['customers']),
       moves: await this.moves(),
       bounds: await this.bounds(),
