@@ -157,6 +157,13 @@ describe('an explanation', () => {
         '  hint: those who appear in orders or events only are people where the rules say "people: everyone"\n',
     );
   });
+
+  it.each(['17', 'Dan', ''])('is refused for what is no address: %j', async (written) => {
+    expect(await problemsOf(explain(shopOf(), written), '')).toBe(
+      'bad-option\n  this is no address\n' +
+        '  hint: a person is found by an address only, not by the id or the name that an export has\n',
+    );
+  });
 });
 
 describe('the command', () => {
@@ -222,5 +229,6 @@ Lists
     const stranger = command(shop, 'dan@example.com');
     expect(stranger.status).toBe(2);
     expect(stranger.stdout + stranger.stderr).not.toContain('dan');
+    expect(command(shop, '17').status).toBe(1);
   });
 });

@@ -47,9 +47,13 @@ interface Asked {
 
 /**
  * Why a person is, or is not, on each list: every part of every condition with its value. Others are computed too, as
- * places among people need them, but nothing of them is given. Throws a Failure when nobody has the address.
+ * places among people need them, but nothing of them is given. Throws a Failure when nobody has the address, or it is none.
  */
 export async function explainPerson(options: Options, address: string): Promise<Explanation> {
+  if (!address.includes('@')) {
+    const hint = 'a person is found by an address only, not by the id or the name that an export has';
+    throw new Failure('rules', [problem('bad-option', 'this is no address', undefined, hint)]);
+  }
   return inScratch(async (scratch) => {
     let asked: Asked | undefined;
     const prepared = await prepare(options, () => Promise.resolve(scratch), {
