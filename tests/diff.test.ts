@@ -102,14 +102,30 @@ describe('the command', () => {
   it('shows it', () => {
     const { stdout, stderr, status } = command('segments.yaml', 'changed.yaml');
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-    expect(stdout).toBe(`Members as of 2026-11-22T00:00:00Z, without suppressed people
-  vip          2  ->  2  +2 -2
-  fresh        0  ->  0
-  readers_now  -  ->  3  new
-  readers      4  ->  -  removed
+    expect(stdout).toBe(`Members as of 2026-11-22T00:00:00Z, with an address and not suppressed
+               before      after  moves
+  vip               2  ->      2  +2 -2
+  fresh             0  ->      0
+  readers_now       -  ->      3  new
+  readers           4  ->      -  removed
   never mailed before: 1 unsubscribed
   never mailed after: 1 staff, 1 unsubscribed
 `);
+  });
+
+  it('shows the figures of a segment under their names, as check does', () => {
+    const shop = shopOf();
+    const shown = spawnSync(process.execPath, [bin, 'check', '--as-of', '2026-11-22'], {
+      cwd: shop.path,
+      encoding: 'utf8',
+    }).stdout;
+    expect(shown).toContain(`
+           members  not suppressed
+  vip            3               2
+  readers        5               4
+  fresh          0               0
+`);
+    expect(shown).toMatch(/ {2}plain\/readers\.csv +4 rows\n/);
   });
 
   it('gives JSON; rules that are wrong end it with exit code 1', () => {

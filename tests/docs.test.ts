@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { checkSegments, parseInstant, runSegments } from '../src/index.ts';
+import { checkSegments, diffRules, parseInstant, runSegments } from '../src/index.ts';
 
 const root = new URL('../', import.meta.url).pathname;
 const asOf = parseInstant('2026-11-22T03:00:00Z', 'UTC')!;
@@ -124,6 +124,9 @@ describe('the rules in the pages', () => {
 describe('the commands in the pages', () => {
   const rules = inLanguage('yaml').find((block) => block.page === 'README.md' && isWhole(block))!;
   writeFileSync(join(folder, 'segments.yaml'), rules.text);
+  // Other rules, by which more people are in a segment.
+  const wider = rules.text.replace('>= 90', '>= 50');
+  writeFileSync(join(folder, 'new.yaml'), wider);
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   const script = (name: string, body: string) =>
@@ -163,6 +166,20 @@ describe('the commands in the pages', () => {
         await expect(run).rejects.toMatchObject({ code: 1 });
       }
       expect(existsSync(join(folder, 'started'))).toBe(false);
+    },
+    timeout,
+  );
+
+  it(
+    'say who enters a segment by other rules, as many as diff counts',
+    async () => {
+      expect(wider).not.toBe(rules.text);
+      const options = { config: join(folder, 'segments.yaml'), asOf, out: join(folder, 'none') };
+      const { segments } = await diffRules(options, join(folder, 'new.yaml'));
+      const { entered } = segments.find(({ name }) => name === 'vip')!;
+      expect(entered).toBeGreaterThan(0);
+      const file = readFileSync(join(folder, 'preview/latest/changes/vip.entered.csv'), 'utf8');
+      expect(file.trimEnd().split('\n').length - 1).toBe(entered);
     },
     timeout,
   );

@@ -35,8 +35,8 @@ function show({ asOf, segments, suppressed }: RulesDifference): string {
   const never = (side: 'before' | 'after') =>
     `  never mailed ${side}: ${suppressed[side].length === 0 ? 'nobody' : reasons(suppressed[side])}`;
   const lines = [
-    `${bold('Members')} ${dim(`as of ${asOf}, without suppressed people`)}`,
-    ...table(rows),
+    `${bold('Members')} ${dim(`as of ${asOf}, with an address and not suppressed`)}`,
+    ...table(rows, ['', 'before', '', 'after', 'moves']),
     never('before'),
     never('after'),
   ];

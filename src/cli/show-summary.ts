@@ -19,9 +19,11 @@ export function showSummary(summary: Summary, out: string | undefined): string {
       summary.segments.map((segment) => [
         segment.name,
         figure(segment.members),
+        figure(segment.members - segment.suppressed),
         moves(segment, summary),
         dim(segment.description ?? ''),
       ]),
+      ['', 'members', 'not suppressed', summary.comparedWith === null ? '' : 'moves'],
     ),
     ...summary.groups.map(groupLine),
     ...rfmLines(summary),
@@ -77,7 +79,7 @@ function formatWords({ format, formatFrom, mapped, files }: Source): string[] {
 function compared({ comparedWith }: Summary): string {
   return comparedWith === null
     ? 'first run: no earlier run to compare with'
-    : `and who entered and left since the run as of ${comparedWith}`;
+    : `moves: those with an address, not suppressed, who entered and left since the run as of ${comparedWith}`;
 }
 
 function moves(segment: Summary['segments'][number], { comparedWith }: Summary): string {
@@ -119,7 +121,7 @@ function listLines({ lists, splits, suppressions }: Summary): string[] {
       ...table(
         files.map(({ path, rows, withheld }) => [
           path.replace(/^lists\//, ''),
-          figure(rows),
+          counted(rows, 'row'),
           dim(reasons(withheld)),
         ]),
       ),
@@ -189,19 +191,22 @@ export function reasons(of: readonly { reason: string; people: number }[]): stri
   return of.map(({ reason, people }) => `${figure(people)} ${reason}`).join(', ');
 }
 
-/** Columns in line; figures to the right. Colours take no room. */
-export function table(rows: readonly (readonly string[])[]): string[] {
+/** Columns in line, below what each is called where that is given; figures to the right. Colours take no room. */
+export function table(rows: readonly (readonly string[])[], titles: readonly string[] = []): string[] {
+  if (rows.length === 0) return [];
   // oxlint-disable-next-line no-control-regex
   const visible = (cell: string) => cell.replace(/\u001b\[\d+m/g, '').length;
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => visible(row[column] ?? ''))),
-  );
-  return rows.map((row) =>
+  const all = titles.length > 0 ? [titles, ...rows] : rows;
+  const widths = rows[0]!.map((_, column) => Math.max(...all.map((row) => visible(row[column] ?? ''))));
+  const isFigure = (cell: string) => /^(?:-|[\d,]+(?: rows?)?)$/.test(cell);
+  const line = (row: readonly string[], isRight: (cell: string, column: number) => boolean) =>
     `  ${row
       .map((cell, column) => {
         const gap = ' '.repeat(widths[column]! - visible(cell));
-        return /^[\d,]+( rows?)?$/.test(cell) ? gap + cell : cell + gap;
+        return isRight(cell, column) ? gap + cell : cell + gap;
       })
-      .join('  ')}`.trimEnd(),
-  );
+      .join('  ')}`.trimEnd();
+  const above =
+    titles.length > 0 ? [dim(line(titles, (_, column) => rows.some((row) => isFigure(row[column]!))))] : [];
+  return [...above, ...rows.map((row) => line(row, isFigure))];
 }
