@@ -502,6 +502,19 @@ describe('bad data that is refused', () => {
   });
 });
 
+describe('more bad data than can be listed', () => {
+  it('is refused, however much of it the rules allow', async () => {
+    const visits = Array.from({ length: 1_000_100 }, (_, index) => `ann@example.com,no ${index}\n`).join('');
+    const shop = read(
+      { 'visits.csv': `email,at\nann@example.com,2026-01-01\n${visits}` },
+      { sources: { visits: { path: 'visits.csv' } }, columns: { N: 'count(visits)' } },
+    );
+    expect(await problemsOf(shop, '')).toContain(
+      'visits: 1,000,100 of 1,000,101 rows (100.0%) cannot be read, more than can be listed',
+    );
+  });
+});
+
 describe('exports without rows', () => {
   const shopOf = (customers: string, more: object = {}) =>
     new Shop({

@@ -62,6 +62,8 @@ export interface RejectedCells {
   column: string;
   reason: RejectReason;
   text: string;
+  /** There are so many different texts that these are no longer kept: `text` is empty for all of them. */
+  more?: true;
   /** Where rows belong to orders: the id of theirs; null without one. */
   order?: string | null;
   rows: number;

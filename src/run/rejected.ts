@@ -38,10 +38,12 @@ export async function checkRejected(
   for (const source of sources.values()) {
     const { rows, unreadable } = countOf(source.name, read);
     const most = 'rows' in limit ? limit.rows : limit.share * rows;
-    if (unreadable <= most) continue;
+    const isKept = !read.rejected.some((each) => each.source === source.name && each.more);
+    if (unreadable <= most && isKept) continue;
     const allowed = 'rows' in limit ? String(limit.rows) : `${limit.share * 100}%`;
     const share = ((unreadable / rows) * 100).toFixed(1);
-    const message = `${source.name}: ${figure(unreadable)} of ${counted(rows, 'row')} (${share}%) cannot be read, ${allowed} may be`;
+    const why = unreadable > most ? `${allowed} may be` : 'more than can be listed';
+    const message = `${source.name}: ${figure(unreadable)} of ${counted(rows, 'row')} (${share}%) cannot be read, ${why}`;
     problems.push(
       problem(
         'too-many-rejected',

@@ -6,7 +6,7 @@ import type { Memory } from '../../plan/memory.ts';
 import { keptColumns, personColumns } from '../../plan/plan.ts';
 import type { DecidedList, ListFile, ValueSplit } from '../../plan/steps.ts';
 import type { SourceShape } from '../../sources/shape.ts';
-import { join, name, sql, type Sql } from '../../sql/sql.ts';
+import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
 import {
   brokenReasons,
   type BrokenRow,
@@ -289,9 +289,11 @@ export class DuckDbSession implements Session {
     const { checks } = this.script.stages.get(source)!;
     const { told } = timesOf(role, this.instant);
     const ofOrders = lines?.kind === 'rows' && keys.id !== undefined;
-    const order = ofOrders ? sql`, ${name(keys.id!)} AS "order"` : sql``;
+    const order = ofOrders ? name(keys.id!) : sql`NULL`;
+    const cells = sql`SELECT "file no", "rejected as", "kept text" AS text, ${order} AS "order", sum(${told}) AS rows FROM ${name(`${source} rows`)} WHERE "rejected as" > 0 GROUP BY ALL`;
+    const placed = sql`SELECT *, row_number() OVER (PARTITION BY "file no", "rejected as" ORDER BY text, "order") > ${number(mostRejects)} AS more FROM (${cells})`;
     const found = await this.query(
-      sql`SELECT "file no", "rejected as", "kept text"${order}, sum(${told}) AS rows FROM ${name(`${source} rows`)} WHERE "rejected as" > 0 GROUP BY ALL ORDER BY ALL`,
+      sql`SELECT "file no", "rejected as", more, CASE WHEN NOT more THEN text END AS text, CASE WHEN NOT more THEN "order" END AS "order", sum(rows) AS rows FROM (${placed}) GROUP BY ALL ORDER BY ALL`,
     );
     return found.map((row) => {
       const check = checks[Number(row['rejected as']) - 1];
@@ -300,7 +302,8 @@ export class DuckDbSession implements Session {
         file: Number(row['file no']),
         column: check?.column ?? 'id',
         reason: check?.reason ?? 'no order',
-        text: String(row['kept text'] ?? ''),
+        text: String(row['text'] ?? ''),
+        ...(row['more'] === true && { more: true }),
         ...(ofOrders && { order: row['order'] === null ? null : String(row['order']) }),
         rows: Number(row['rows']),
       };
