@@ -624,6 +624,36 @@ describe('what is seen', () => {
     expect(await told({ ALL: 'count(mail)' })).toEqual(['8', []]);
   });
 
+  it('texts that the first rows have with other capitals or blanks are told', async () => {
+    const [, summary] = await read(
+      {
+        'customers.csv': 'email,city\nann@example.com,Paris\n',
+        'orders.csv': 'order,email,at,status,note\n1,ann@example.com,2026-01-01,Completed,on hold\n',
+        'visits.csv': 'email,at,status\nann@example.com,2026-01-01,completed\n',
+      },
+      {
+        sources: { orders: { path: 'orders.csv', id: 'order' }, visits: { path: 'visits.csv' } },
+        rules: {
+          traits: {
+            paid: "count(orders where status in ('completed', 'processing'))",
+            visited: "count(visits where status = 'completed')",
+            held: "any(orders where note = 'on_hold' and not (status = 'Completed'))",
+            any_case: "any(orders where lower(status) = 'completed')",
+            parisian: "city = 'PARIS'",
+          },
+        },
+        columns: { PAID: 'paid', VISITED: 'visited', HELD: 'held', ANY: 'any_case', PARIS: 'parisian' },
+      },
+    );
+    const asked = (source: string, text: string, column: string, there: string) =>
+      `${source}: a rule asks for "${text}" in "${column}", where the first rows have "${there}"`;
+    expect(summary.warnings.filter((each) => each.includes('asks')).toSorted()).toEqual([
+      asked('customers', 'PARIS', 'city', 'Paris'),
+      asked('orders', 'completed', 'status', 'Completed'),
+      asked('orders', 'on_hold', 'note', 'on hold'),
+    ]);
+  });
+
   it('kinds of mail event that no export has are sets without events', async () => {
     const [rows] = await read(
       { 'left.csv': 'email,at\nann@example.com,2026-10-01\n' },

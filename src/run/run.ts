@@ -45,6 +45,7 @@ import { checkKeys } from './ambiguous-keys.ts';
 import { checkCustomers } from './source-guards.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
 import { inScratch, openScratch, openSession } from './scratch.ts';
+import { textWarnings } from './unlike-texts.ts';
 
 /**
  * Applies the rules to the exports and publishes the lists as one set, shown by `latest` in the output folder (`out`
@@ -287,6 +288,7 @@ function summaryOf({
     warnings: [
       ...warningsOf(rules, sources, summaries),
       ...notationWarnings(sources, read),
+      ...textWarnings(job.plan),
       ...strangerWarnings(sources, summaries, people),
       ...groupWarnings(rules, groups),
       ...addressFileWarnings(job, addressFiles),

@@ -78,6 +78,7 @@ export async function givenSource(
     ...(format && { format: format.name }),
     zone: rules.timezone,
     columns: [...columns.values()].map(({ name, type, of }) => column(name, type, of)),
+    firstTexts: () => [],
     doubts: [],
     keyFrom,
     keys: {

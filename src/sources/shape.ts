@@ -124,6 +124,8 @@ export interface SourceShape {
    * without an id belongs to the order above it; `array`, a path to the lines, whose own cells are relative to a line.
    */
   lines?: { kind: 'rows'; fillDown?: true } | { kind: 'array'; path: string };
+  /** What the first rows have in a column, trimmed, each text once; nothing of what is empty. */
+  firstTexts: (column: string) => readonly string[];
   /** What the rules say of it that is probably not what was meant, in words that follow its name. */
   doubts: readonly string[];
   /** A kind that all rows have (a file of clicks), where no column says it. */

@@ -1,6 +1,7 @@
 import type { Rules, SourceRule } from '../rules/rules.ts';
 import { addFormat, addOthers, addRule, doubtfulPaths, sharePaths } from './column-drafts.ts';
 import { readCoordinates } from './coordinates.ts';
+import { textsIn } from './column-looks.ts';
 import type { Drafts } from './drafts.ts';
 import type { Findings } from './findings.ts';
 import type { Format } from './formats/format.ts';
@@ -41,6 +42,13 @@ export function shapeOf(
     keys:
       kind.column !== undefined || (format?.keys.kind && !kind.constant) ? { ...keys, kind: 'kind' } : keys,
     ...(lines && { lines }),
+    firstTexts: (column) => {
+      const cells = drafts.get(column)?.cells ?? [];
+      const texts = files.flatMap((file, index) =>
+        (cells[index] ?? []).flatMap((cell) => textsIn(file, cell)),
+      );
+      return [...new Set(texts)];
+    },
     doubts: doubtfulPaths(rule, files),
     ...(kind.constant !== undefined && { constantKind: kind.constant }),
     ...(kind.column !== undefined && { unknownKinds: unknownWords(rule, kind.column, files) }),
