@@ -93,6 +93,47 @@ describe('segmentor init', () => {
       },
       ['--provider', 'getresponse'],
     ],
+    [
+      'klaviyo-list',
+      {
+        'exports/klaviyo.csv':
+          'Email,Klaviyo ID,First Name,Last Name,SMS Marketing Consent,Email Marketing Consent,Email Marketing Consent Timestamp\n' +
+          'ann@example.com,01A,Ann,A,SUBSCRIBED,SUBSCRIBED,2026-01-01 10:00:00\n' +
+          'bo@example.com,01B,Bo,B,NEVER_SUBSCRIBED,UNSUBSCRIBED,2026-01-01 10:00:00\n' +
+          'cleo@example.com,01C,Cleo,C,SUBSCRIBED,NEVER_SUBSCRIBED,\n',
+      },
+      ['--provider', 'plain'],
+    ],
+    [
+      'brevo-contacts',
+      {
+        'exports/contacts.csv':
+          'CONTACT ID,EMAIL,FIRSTNAME,LASTNAME,SMS,EMAIL_BLACKLIST,SMS_BLACKLIST,ADDED_TIME\n' +
+          '1,ann@example.com,Ann,A,,No,Yes,2026-01-01 10:00:00\n2,bo@example.com,Bo,B,,Yes,No,2026-01-01 10:00:00\n',
+      },
+      ['--provider', 'plain'],
+    ],
+    [
+      'magento-with-subscribers',
+      {
+        'exports/customers.csv': exampleOf('magento-customers-grid'),
+        'exports/newsletter_subscribers.csv':
+          'ID,Email,Type,Customer First Name,Customer Last Name,Status,Web Site,Store,Store View\n' +
+          '1,mona@bookshop.example,Customer,Mona,Łódź,Subscribed,Main Website,Main,Default\n' +
+          '2,sean@bookshop.example,Customer,Sean,B,Unsubscribed,Main Website,Main,Default\n' +
+          '3,eve@bookshop.example,Guest,,,Not Activated,Main Website,Main,Default\n' +
+          '4,ida@bookshop.example,Guest,,,Unconfirmed,Main Website,Main,Default\n',
+      },
+      ['--provider', 'plain'],
+    ],
+    [
+      'doubtful-consent',
+      {
+        'exports/people.csv':
+          'Email,First name,Newsletter\nann@example.com,Ann,weekly\nbo@example.com,Bo,never\n',
+      },
+      ['--provider', 'plain'],
+    ],
   ])('writes rules that check and run: %s', async (name, files, words) => {
     const shop = new Shop(files);
     const written = await segmentor(shop, 'init', ...words);
@@ -109,14 +150,31 @@ describe('segmentor init', () => {
     expect(readdirSync(shop.at('out/latest/lists')).length).toBeGreaterThan(0);
   });
 
-  it('takes a yes of another language for a yes', async () => {
-    const shop = new Shop({
-      'exports/kunden.csv':
-        'mail;newsletter\nann@example.com;Ja\nbo@example.com;nein\ncleo@example.com;ja\ncleo@example.com;nein\n',
-    });
-    await segmentor(shop, 'init', '--provider', 'plain');
-    await segmentor(shop, 'run', ...asOf);
-    expect(shop.list('all_customers')).toEqual([{ email: 'ann@example.com' }]);
+  it.each<[what: string, header: string, rows: string, mailed: string[]]>([
+    ['a yes of another language', 'newsletter', 'ann;Ja|bo;nein|cleo;ja|cleo;nein', ['ann']],
+    ['a letter', 'Newsletter', 'ann;J|bo;N|cleo;', ['ann']],
+    ['a cross', 'Newsletter', 'ann;X|bo;|cleo;', ['ann']],
+    ['a cross beside a yes', 'Newsletter', 'ann;ja|bo;X|cleo;', ['ann']],
+    ['a word of lists', 'Newsletter', 'ann;Angemeldet|bo;Abgemeldet|cleo;', ['ann']],
+    [
+      'states of which one is no yes',
+      'Email Marketing Consent',
+      'ann;SUBSCRIBED|bo;NEVER_SUBSCRIBED',
+      ['ann'],
+    ],
+    ['a status of subscribers', 'Status', 'ann;Subscribed|bo;Not Activated|cleo;Unconfirmed', ['ann']],
+    ['the consent to mail among others', 'SMS consent;Newsletter', 'ann;no;yes|bo;yes;no', ['ann']],
+    ['no answer to a refusal', 'Blacklist', 'ann;|bo;Yes|cleo;No', ['ann', 'cleo']],
+    ['a refusal in any row', 'Opt-out', 'ann;0|ann;1|bo;0|bo;0|bo;', ['bo']],
+    ['the day of a refusal', 'Unsubscribed at', 'ann;|bo;2026-01-01', ['ann']],
+    ['a consent that was refused', 'Newsletter;Do not mail', 'ann;ja;nein|bo;ja;ja|cleo;nein;nein', ['ann']],
+    ['any of several refusals', 'Blacklisted;Opted out', 'ann;no;no|bo;no;yes|cleo;yes;no', ['ann']],
+  ])('mails nobody without consent, and takes %s for what it is', async (_, header, rows, mailed) => {
+    const lines = rows.split('|').map((row) => row.replace(';', '@example.com;'));
+    const shop = new Shop({ 'exports/kunden.csv': `mail;${header}\n${lines.join('\n')}\n` });
+    expect(await segmentor(shop, 'init', '--provider', 'plain')).toMatchObject({ code: 0, err: '' });
+    expect(await segmentor(shop, 'run', ...asOf)).toMatchObject({ code: 0, err: '' });
+    expect(shop.list('all_customers')).toEqual(mailed.map((name) => ({ email: `${name}@example.com` })));
   });
 
   it.each([

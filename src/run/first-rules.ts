@@ -2,10 +2,10 @@ import { dirname, relative, resolve } from 'node:path';
 import { Failure, problem } from '../problems/problem.ts';
 import type { ValueType } from '../expression/formula.ts';
 import { parseRules } from '../rules/read.ts';
-import { consenting } from '../sources/consent-words.ts';
 import { inspectSources } from '../sources/inspect.ts';
-import { recogniseFiles } from '../sources/recognise-files.ts';
+import { recogniseFiles, type RecognisedFile } from '../sources/recognise-files.ts';
 import type { SourceShape } from '../sources/shape.ts';
+import { doubtfulConsent, ownRules, tableRules } from './first-consent.ts';
 import { firstSources, type FirstSource, type UnusedFile } from './first-sources.ts';
 import { inScratch } from './scratch.ts';
 
@@ -60,7 +60,7 @@ export async function firstRules(files: readonly string[], options: FirstRulesOp
     const draft = parseRules(options.config, `${head}segments: { all_people: "true" }\n`);
     const shapes = await inspectSources(draft, { scratch: given });
     return {
-      text: written(options, sources, unused, shapes),
+      text: written(options, sources, unused, shapes, doubts(recognised, sources, folder)),
       sources: sources.map(({ name, format, files: of }) => ({
         name,
         ...(format !== undefined && { format }),
@@ -76,6 +76,7 @@ function written(
   sources: readonly FirstSource[],
   unused: readonly UnusedFile[],
   shapes: ReadonlyMap<string, SourceShape>,
+  doubtful: readonly string[],
 ): string {
   const has = (source: string, column: string, type?: ValueType) =>
     shapes
@@ -92,8 +93,9 @@ function written(
           'bad address: any(hard_bounces)',
         ]
       : []),
-    ...(has('customers', 'consent') ? [consentRule(sources)] : []),
+    ...consentRules(sources, has),
   ];
+  const consentSaid = suppress.some((rule) => rule.startsWith('no consent'));
   const lines = [
     '# Written by "segmentor init" from the exports below: a beginning, to be changed as you like.',
     '#   segmentor check   says what is wrong, and how many people are in each segment',
@@ -124,15 +126,9 @@ function written(
       ? [
           'suppress: # on no list, whatever the segments say',
           ...suppress.map((each) => `  ${each}`),
-          ...(has('customers', 'consent')
-            ? []
-            : ['  # nothing in these exports says who agreed to be mailed; see to it that all of them did']),
+          ...(consentSaid ? [] : nobodyAgreed(doubtful).map((line) => `  # ${line}`)),
         ]
-      : [
-          '# Nothing in these exports says who may be mailed. Before you mail anybody, add an export that does, and:',
-          '# suppress:',
-          '#   unsubscribed: any(unsubscribes without resubscribes after)',
-        ]),
+      : nobodyRefused(doubtful).map((line) => `# ${line}`)),
     '',
     'segments: # who is meant; a condition each',
     ...segments(isThere('orders'), reading, has),
@@ -156,12 +152,55 @@ function written(
 /** A status or a list of bounces says nothing of who reads. */
 const tellsOfReaders = ({ format = '' }: FirstSource): boolean => !/-(?:status|bounces)$/.test(format);
 
-/** Guessed columns may say yes in other words; whoever says none of these is not mailed. */
-function consentRule(sources: readonly FirstSource[]): string {
-  const known = sources.find(({ role }) => role === 'customers')?.format !== undefined;
-  return known
-    ? "no consent: not (consent = 'yes') # a missing consent is none"
-    : `no consent: not (lower(consent) in (${consenting.map((word) => `'${word}'`).join(', ')})) # a missing consent is none`;
+/** Who is on no list by what customers, or tables of addresses, say of who may be mailed. */
+function consentRules(sources: readonly FirstSource[], has: Has): string[] {
+  const own = sources.find(({ role }) => role === 'customers')?.answers;
+  const known = has('customers', 'consent');
+  const tables = sources.filter(({ role }) => role === 'table');
+  return [
+    ...(own ? ownRules(own) : known ? ["no consent: not (consent = 'yes') # a missing consent is none"] : []),
+    ...tables.flatMap(({ name, answers }, index) =>
+      tableRules(name, answers!, known || tables.slice(0, index).some((each) => each.answers?.consent)),
+    ),
+  ];
+}
+
+/** Columns that may say who agreed to be mailed, of files of which no rule asks that. */
+function doubts(
+  files: readonly RecognisedFile[],
+  sources: readonly FirstSource[],
+  folder: string,
+): readonly string[] {
+  const asked = new Set(sources.flatMap(({ answers, files: of }) => (answers?.consent ? of : [])));
+  return doubtfulConsent(
+    files.filter(({ path }) => !asked.has(path)),
+    (path) => relative(folder, path).replace(/\s+/g, ' '),
+  );
+}
+
+function nobodyAgreed(doubtful: readonly string[]): string[] {
+  return doubtful.length === 0
+    ? ['nothing in these exports says who agreed to be mailed; see to it that all of them did']
+    : [
+        'only this may say who agreed to be mailed; add a rule for it, or see to it that all of them did:',
+        ...doubtful.map((each) => `  ${each}`),
+      ];
+}
+
+function nobodyRefused(doubtful: readonly string[]): string[] {
+  return doubtful.length === 0
+    ? [
+        'Nothing in these exports says who may be mailed. Before you mail anybody, add an export that does, and:',
+        'suppress:',
+        '  unsubscribed: any(unsubscribes without resubscribes after)',
+      ]
+    : [
+        'Only this may say who may be mailed:',
+        ...doubtful.map((each) => `  ${each}`),
+        'Before you mail anybody, look at it, and add a rule such as',
+        'suppress:',
+        "  no consent: not (newsletter = 'the word that says yes')",
+      ];
 }
 
 type Has = (source: string, column: string, type?: ValueType) => boolean;

@@ -1,7 +1,10 @@
 import { relative } from 'node:path';
 import type { AmountMarks } from '../sources/amount-marks.ts';
 import type { Look } from '../sources/column-looks.ts';
+import { formatNamed } from '../sources/formats/index.ts';
 import type { RecognisedFile } from '../sources/recognise-files.ts';
+import { type Answers, answerColumns, answersOf, hasAnswers } from './first-consent.ts';
+import { scalar } from './yaml-scalar.ts';
 
 /** A source of a first rules file: what it is called, its YAML, and what is to be said about it. */
 export interface FirstSource {
@@ -10,6 +13,8 @@ export interface FirstSource {
   /** The format's name; undefined where the columns are guessed. */
   format?: string;
   files: readonly string[];
+  /** What its columns say of who may be mailed, where no format says it. */
+  answers?: Answers;
   yaml: string;
   comment: string;
 }
@@ -32,7 +37,8 @@ const subscribersAsCustomers: Readonly<Record<string, string>> = {
 /**
  * Which source each file is for. One format says who the customers are and one what they ordered: the format of the
  * first such file. Without customers of a shop, subscribers of a mail service are the customers. Files of one format
- * are one source. Files of no known format are customers or orders only where nothing else is, and the rest is unused.
+ * are one source. Files of no known format are customers or orders only where nothing else is; others that say who may
+ * be mailed are tables of that, and the rest is unused.
  */
 export function firstSources(
   files: readonly RecognisedFile[],
@@ -45,12 +51,16 @@ export function firstSources(
   const add = (name: string, role: string, format: string, of: readonly RecognisedFile[]) => {
     for (const file of of) used.add(file);
     const path = of.length === 1 ? shown(of[0]!.path) : `[${of.map((file) => shown(file.path)).join(', ')}]`;
+    const says = formatNamed(format)?.columns.some((column) => column.name === 'consent') ?? false;
+    const answers = role === 'customers' && !says ? of.map(answersOf).find(hasAnswers) : undefined;
+    const columns = answers ? `, columns: { ${answerColumns(answers).join(', ')} }` : '';
     sources.push({
       name,
       role,
       format,
       files: of.map((file) => file.path),
-      yaml: `${name}: { path: ${path}, format: ${format} }`,
+      ...(answers && { answers }),
+      yaml: `${name}: { path: ${path}, format: ${format}${columns} }`,
       comment: of[0]!.why,
     });
   };
@@ -58,8 +68,35 @@ export function firstSources(
     const file = files.find((each) => !used.has(each) && each.role === role && guessed(each, role, shown));
     if (!file) return;
     used.add(file);
-    const comment = 'no known format: the columns are a guess, look at them';
-    sources.push({ name: role, role, files: [file.path], yaml: guessed(file, role, shown)!, comment });
+    const answers = role === 'customers' && answersOf(file);
+    sources.push({
+      name: role,
+      role,
+      files: [file.path],
+      ...(answers && { answers }),
+      yaml: guessed(file, role, shown)!,
+      comment: 'no known format: the columns are a guess, look at them',
+    });
+  };
+  const addTables = () => {
+    const found = files.filter(
+      (file) => !used.has(file) && file.role === 'customers' && file.confidence !== 'certain',
+    );
+    for (const file of found.filter((each) => hasAnswers(answersOf(each)))) {
+      used.add(file);
+      const answers = answersOf(file);
+      const count = sources.filter(({ role }) => role === 'table').length;
+      const name = count === 0 ? 'subscribers' : `subscribers_${count + 1}`;
+      const columns = answerColumns(answers).join(', ');
+      sources.push({
+        name,
+        role: 'table',
+        files: [file.path],
+        answers,
+        yaml: `${name}: { path: ${shown(file.path)}, table: true, id: ${scalar(file.looks.get('address')![0]!)}, columns: { ${columns} } }`,
+        comment: 'no known format: addresses, and who may be mailed; look at the columns',
+      });
+    }
   };
   const addFirst = (role: 'customers' | 'orders') => {
     const found = certain.filter((file) => file.role === role);
@@ -84,6 +121,7 @@ export function firstSources(
     const of = certain.filter((file) => file.format === format && !used.has(file) && file.role === 'mail');
     if (of.length > 0) add(format.replaceAll('-', '_'), 'mail', format, of);
   }
+  if (sources.some(({ role }) => role === 'customers')) addTables();
   const unused = files
     .filter((file) => !used.has(file))
     .map((file) => ({ path: relative(folder, file.path), why: whyUnused(file), ...commented(file, shown) }));
@@ -101,11 +139,13 @@ const mostColumns = 12;
 
 const lookWords: Readonly<Record<Look, string>> = {
   address: 'an address',
+  refusal: 'a refusal',
   consent: 'consent',
   kind: 'what happened',
   instant: 'an instant',
   amount: 'an amount',
   id: 'an id',
+  'doubtful consent': 'perhaps consent',
 };
 
 /** The columns of a file, each with what it looks like. */
@@ -129,19 +169,20 @@ function commented(file: RecognisedFile, shown: (path: string) => string): { yam
 
 /** A source with the columns that look as if they were the right ones; undefined when one that is needed is not there. */
 function guessed(
-  { path, looks, patterns, marks }: RecognisedFile,
+  file: RecognisedFile,
   role: 'customers' | 'orders' | 'activity',
   shown: (path: string) => string,
 ): string | undefined {
+  const { path, looks, patterns, marks } = file;
   const first = (look: Parameters<typeof looks.get>[0]) => looks.get(look)?.[0];
   const at = looks.get('instant')?.find((label) => patterns.get(label) !== 'unclear');
   const amount = looks.get('amount')?.find((label) => marks.has(label));
-  const [address, id, consent] = [first('address'), first('id'), first('consent')];
+  const [address, id] = [first('address'), first('id')];
   if (address === undefined || (role !== 'customers' && at === undefined)) return undefined;
   if (role === 'orders' && (id === undefined || amount === undefined)) return undefined;
   const columns =
     role === 'customers'
-      ? consent !== undefined && `consent: { from: ${scalar(consent)} }`
+      ? answerColumns(answersOf(file)).join(', ')
       : role === 'orders' && `total: { ${amountOf(amount!, marks.get(amount!)!)} }`;
   const parts = [
     `path: ${shown(path)}`,
@@ -159,9 +200,4 @@ function amountOf(column: string, { decimal, thousands }: AmountMarks): string {
   return [`from: ${scalar(column)}`, 'type: number', ...marks.map(([of, mark]) => `${of}: "${mark}"`)].join(
     ', ',
   );
-}
-
-/** As YAML takes it within braces. */
-function scalar(text: string): string {
-  return /^[\p{L}_./][\p{L}\p{N}_./-]*( [\p{L}\p{N}_./-]+)*$/u.test(text) ? text : JSON.stringify(text);
 }

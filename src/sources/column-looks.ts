@@ -1,8 +1,18 @@
+import { answerConsent, tellWhoIsListed } from './consent-words.ts';
 import { type Field, type LookedFile, valuesIn } from './look.ts';
 import { isMailWord } from './mail-kind.ts';
 
-/** What a column may hold, judged by its header and its first values. */
-export const looks = ['address', 'consent', 'kind', 'instant', 'amount', 'id'] as const;
+/** What a column may hold, judged by its header and its first values; the first that fits counts. */
+export const looks = [
+  'address',
+  'refusal',
+  'consent',
+  'kind',
+  'instant',
+  'amount',
+  'id',
+  'doubtful consent',
+] as const;
 export type Look = (typeof looks)[number];
 
 /** The columns of a file that look like something, by what they look like; of nested lines none. */
@@ -17,51 +27,70 @@ export function looksOf(file: LookedFile): ReadonlyMap<Look, readonly string[]> 
 
 /** What stands in a column's first rows. */
 export const textsIn = (file: LookedFile, cell: Field['cell']): string[] =>
-  valuesIn(file, cell).map((value) =>
-    typeof value === 'object' ? JSON.stringify(value) : String(value).trim(),
-  );
+  valuesIn(file, cell)
+    .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value).trim()))
+    .filter((text) => text !== '');
 
-/** The first look of which nearly all values are; a header alone is enough where there are no values. */
-function lookOf({ label }: Field, values: readonly string[]): Look | undefined {
-  return looks.find((look) => {
-    const { header, value } = tests[look];
-    const fitting = values.filter(value).length;
-    if (values.length === 0) return look !== 'amount' && header?.test(label);
-    return fitting >= values.length * 0.8 && (valueIsEnough(look) || header?.test(label));
-  });
-}
+/** The different words of a column, in lower case, in the order in which they stand there. */
+export const wordsOf = (values: readonly string[]): string[] => [
+  ...new Set(values.map((value) => value.toLowerCase())),
+];
 
-const valueIsEnough = (look: Look): boolean => look === 'address' || look === 'kind';
+/** A column with more different words than these has no closed list of them. */
+const mostWords = 12;
+
+const lookOf = ({ label }: Field, values: readonly string[]): Look | undefined =>
+  looks.find((look) => tests[look](label, values));
+
+const nearlyAll = (values: readonly string[], test: (text: string) => boolean): boolean =>
+  values.filter(test).length >= values.length * 0.8;
+
+/** Whether nearly all values are as they should be below such a header, which alone is enough without values. */
+const headed =
+  (header: RegExp, value: (text: string) => boolean) =>
+  (label: string, values: readonly string[]): boolean =>
+    header.test(label) && nearlyAll(values, value);
 
 const number = /^-?\d+(?:[.,]\d+)?$/;
 const instant = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[A-Z][a-z]{2} \d{1,2}, \d{4})(?!\d)/;
-const answers =
-  /^(?:yes|no|true|false|1|0|y|n|(?:un|not_)?subscribed|ja|nein|oui|non|s[ií]|confirmed|pending)$/i;
+const addressHeader = /^(?:customer |billing |customer_|billing[._])?e[-_ ]?mail(?:[-_ ]?addres+e?)?$/i;
+
+/** What is said of other ways to reach somebody, or of other mail than the shop's, says nothing of mail. */
+const otherChannel = /sms|whats|viber|phone|telefon|\btel|fax|post|push|call|anruf|partner|third/i;
+const yesHeader =
+  /^(?!.*(?:time|(?<!up)date|datum|(?:[ _.](?:at|ip|id|source|method)$))).*(?:consent|newsletter|opt.?in|marketing|subscribed|abonn|einwilligung|permission|mailing|angemeldet)/i;
+const noHeader =
+  /^(?!.*(?:^|[^a-z])(?:campaign|reason|source|link|url|token|ip|id)(?:$|[^a-z])).*(?:black.?list|opt(?:ed)?[-_. ]?out|unsub|do.?not.?(?:e?[-_ ]?mail|contact)|no[-_ ](?:e?mails?|newsletter|marketing)|abgemeldet|abmeldung|widerspr|werbesperre|mailsperre|désabonn|desabonn|désinscri|desinscri|suppressed)/i;
+
+const asksForConsent = (label: string): boolean => yesHeader.test(label) && !otherChannel.test(label);
 
 /** Headers of the languages that shops' exports come in; a value is never judged by its language. */
-const tests: Record<Look, { header?: RegExp; value: (text: string) => boolean }> = {
-  address: {
-    header: /^(?:customer |billing |customer_|billing[._])?e[-_ ]?mail(?:[-_ ]?addres+e?)?$/i,
-    value: (text) => /^\S+@\S+\.\S+$/.test(text),
+const tests: Record<Look, (label: string, values: readonly string[]) => boolean> = {
+  address: (label, values) =>
+    values.length === 0
+      ? addressHeader.test(label)
+      : nearlyAll(values, (text) => /^\S+@\S+\.\S+$/.test(text)),
+  refusal: (label) => noHeader.test(label) && !otherChannel.test(label),
+  consent: (label, values) => {
+    const words = wordsOf(values);
+    if (asksForConsent(label)) return words.length <= mostWords && answerConsent(words);
+    return /status$/i.test(label) && tellWhoIsListed(words);
   },
-  consent: {
-    header:
-      /^(?!.*(?:time|date|ip$)).*(?:consent|newsletter|opt.?in|marketing|subscribed|abonn|einwilligung)/i,
-    value: (text) => answers.test(text),
-  },
-  kind: { header: /^(?:kind|event|event_?type|action)$/i, value: isMailWord },
-  instant: {
-    header:
-      /date|datum|fecha|time|zeit|created|registr|^(?:when|wann|quand)$|(?:^|[ _])(?:at|on|since)$|_at$/i,
-    value: (text) => instant.test(text) || /^\d{10}(?:\d{3})?(?:\.\d+)?$/.test(text),
-  },
-  amount: {
-    header: /total|amount|price|spen[dt]|revenue|paid|value|sales|betrag|summe|preis|montant|prix|importe/i,
-    value: (text) =>
-      number.test(text.replace(/^[^\d-]{0,4}|[^\d]{0,4}$/g, '').replace(/[., ](?=\d{3})/g, '')),
-  },
-  id: {
-    header: /^(?!.*(?:phone|tele)).*(?:^|[^a-z])(?:id|no|nr|number|nummer|reference|sku)\.?$|nummer$|^#|Id$/i,
-    value: (text) => /^\S{1,64}$/.test(text),
-  },
+  kind: (label, values) =>
+    values.length === 0 ? /^(?:kind|event|event_?type|action)$/i.test(label) : nearlyAll(values, isMailWord),
+  instant: headed(
+    /date|datum|fecha|time|zeit|created|registr|^(?:when|wann|quand)$|(?:^|[ _])(?:at|on|since)$|_at$/i,
+    (text) => instant.test(text) || /^\d{10}(?:\d{3})?(?:\.\d+)?$/.test(text),
+  ),
+  amount: (label, values) =>
+    values.length > 0 &&
+    headed(
+      /total|amount|price|spen[dt]|revenue|paid|value|sales|betrag|summe|preis|montant|prix|importe/i,
+      (text) => number.test(text.replace(/^[^\d-]{0,4}|[^\d]{0,4}$/g, '').replace(/[., ](?=\d{3})/g, '')),
+    )(label, values),
+  id: headed(
+    /^(?!.*(?:phone|tele)).*(?:^|[^a-z])(?:id|no|nr|number|nummer|reference|sku)\.?$|nummer$|^#|Id$/i,
+    (text) => /^\S{1,64}$/.test(text),
+  ),
+  'doubtful consent': (label, values) => asksForConsent(label) && wordsOf(values).length <= mostWords,
 };

@@ -13,6 +13,8 @@ export interface RecognisedFile extends Recognised {
   role?: Role;
   /** Every column of its rows: the header as written, or the path. */
   columns: readonly string[];
+  /** What the first rows have in each column; nothing of what they have not. */
+  values: ReadonlyMap<string, readonly string[]>;
   /** The columns that look like something. */
   looks: ReadonlyMap<Look, readonly string[]>;
   /** How instants are written in columns of them, where that must be said: see `patternOf`. */
@@ -38,6 +40,7 @@ export async function recogniseFiles(
         confidence: 'unknown',
         why: file.message,
         columns: [],
+        values: new Map(),
         looks: new Map(),
         patterns: new Map(),
         marks: new Map(),
@@ -48,23 +51,25 @@ export async function recogniseFiles(
     const looks = looksOf(file);
     const role = formatNamed(recognised.format ?? '')?.role ?? roleSuggested(file, looks);
     const columns = file.fields.map(({ label }) => label).filter((label) => label !== '');
-    const patterns = toldOf(file, looks.get('instant') ?? [], patternOf);
-    const marks = toldOf(file, looks.get('amount') ?? [], marksOf);
-    files.push({ path, ...recognised, ...(role && { role }), columns, looks, patterns, marks });
+    const values = new Map(
+      file.fields.filter(({ of }) => of === 'row').map(({ label, cell }) => [label, textsIn(file, cell)]),
+    );
+    const patterns = toldOf(values, looks.get('instant') ?? [], patternOf);
+    const marks = toldOf(values, looks.get('amount') ?? [], marksOf);
+    files.push({ path, ...recognised, ...(role && { role }), columns, values, looks, patterns, marks });
   }
   return files;
 }
 
 /** What a column of a look has to be told besides, by column; columns without are left out. */
 function toldOf<Told>(
-  file: LookedFile,
+  values: RecognisedFile['values'],
   columns: readonly string[],
   told: (values: readonly string[]) => Told | undefined,
 ): ReadonlyMap<string, Told> {
-  const fields = file.fields.filter(({ label, of }) => of === 'row' && columns.includes(label));
   return new Map(
-    fields.flatMap(({ label, cell }) => {
-      const found = told(textsIn(file, cell));
+    columns.flatMap((label) => {
+      const found = told(values.get(label) ?? []);
       return found === undefined ? [] : [[label, found] as const];
     }),
   );
@@ -79,7 +84,11 @@ function roleSuggested(
   if (looks.has('kind') && looks.has('instant')) return 'mail';
   const order = fields.some(({ label }) => /order|bestell|commande|pedido|invoice|receipt/i.test(label));
   if (order && looks.has('instant') && looks.has('amount')) return 'orders';
-  if (looks.has('consent') || fields.some(({ label }) => /(?:first|last|sur)[-_ ]?name/i.test(label))) {
+  if (
+    looks.has('consent') ||
+    looks.has('refusal') ||
+    fields.some(({ label }) => /(?:first|last|sur)[-_ ]?name/i.test(label))
+  ) {
     return 'customers';
   }
   return looks.has('instant') ? 'activity' : 'customers';
