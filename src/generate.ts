@@ -119,7 +119,7 @@ sources:
     columns:
       total: { from: Order Total (inc tax), type: number }
 segments:
-  big_buyers: sum(orders.total where order_status != 'Cancelled') >= 40
+  big_buyers: sum(orders.total where order_status in ('Shipped', 'Completed')) >= 40
 \`\`\`
 
 | Format | What it is | Role | Headers are |

@@ -18,7 +18,7 @@ const fixtures = join(import.meta.dirname, '../fixtures/formats');
 const golden = ['columns.txt', 'rows.txt'];
 
 /** What is not in UTF-8 is copied, and every copy has another name. */
-const withoutCopies = ({ files, ...shape }: SourceShape) => ({
+const withoutCopies = ({ files, firstTexts: _firstTexts, ...shape }: SourceShape) => ({
   ...shape,
   files: files.map(({ path: _path, ...file }) => file),
 });

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { Summary } from '../src/index.ts';
+import { firstRules, type Summary } from '../src/index.ts';
 import { Shop } from './support/shop.ts';
 
 const bin = resolve('bin/segmentor.js');
@@ -200,6 +200,78 @@ describe('segmentor init', () => {
       code: 1,
       err: 'file-missing\n  aweber: there is no such file\n  hint: the mail services of --provider have commas between them, and no blanks\n',
     });
+  });
+
+  const wooOrders = (...statuses: string[]) =>
+    `Order Number,Order Status,Order Date,Email (Billing),Order Total Amount\n${statuses
+      .map((status, index) => `${index},${status},2026-11-01 10:00,ann@example.com,9\n`)
+      .join('')}`;
+  const ownOrders = (header: string, ...statuses: string[]) =>
+    `Order no,Email,Ordered at,Total,${header}\n${statuses
+      .map((status, index) => `${index},ann@example.com,2026-11-01 10:00,9,${status}\n`)
+      .join('')}`;
+
+  it.each<[what: string, content: string, rule: string]>([
+    [
+      'WooCommerce',
+      wooOrders('Completed', 'On hold'),
+      "orders where lower(status) in ('processing', 'completed')",
+    ],
+    [
+      'WooCommerce with a word of a plugin',
+      wooOrders('Completed', 'Picked'),
+      `orders where lower(status) in ('processing', 'completed') # add those that are paid: "picked"`,
+    ],
+    [
+      'WooCommerce in German',
+      wooOrders('Abgeschlossen', 'Zahlung ausstehend'),
+      "orders where lower(status) in ('processing', 'completed', 'abgeschlossen')",
+    ],
+    [
+      'WooCommerce in another language',
+      wooOrders('Voltooid', 'Geannuleerd'),
+      'orders # which words of status say that one is paid is not known: "voltooid", "geannuleerd"',
+    ],
+    [
+      'WooCommerce without a status',
+      wooOrders('').replace('Order Status', 'Shelf'),
+      'orders # nothing says which of them are paid',
+    ],
+    [
+      "WooCommerce's REST API",
+      exampleOf('woocommerce-api-orders'),
+      "orders where status in ('processing', 'completed')",
+    ],
+    [
+      "Shopify's REST API",
+      exampleOf('shopify-api-orders'),
+      "orders where cancelled_at is missing and test != 'yes' and financial_status in ('paid', 'partially_refunded')",
+    ],
+    ['Magento', exampleOf('magento-orders-grid'), "orders where lower(status) in ('processing', 'complete')"],
+    [
+      'BigCommerce',
+      'Order ID,Customer Email,Order Date,Order Total (inc tax),Order Status\n101,ann@example.com,2026-11-20,42.50,Completed\n',
+      "orders where lower(status) in ('awaiting fulfillment', 'awaiting shipment', 'awaiting pickup', 'partially shipped', 'shipped', 'completed', 'partially refunded')",
+    ],
+    [
+      'a shop of its own',
+      ownOrders('Bestellstatus', 'bezahlt', 'storniert', 'versendet'),
+      "orders where lower(status) in ('bezahlt', 'versendet')",
+    ],
+    [
+      'a shop of its own whose orders are all cancelled',
+      ownOrders('Status', 'cancelled'),
+      "orders where not (lower(status) = 'cancelled')",
+    ],
+    ['a shop that says nothing', ownOrders('Gift', 'no'), 'orders # nothing says which of them are paid'],
+  ])('counts the orders that are paid: of %s', async (_, content, rule) => {
+    const shop = new Shop({ [/^\s*[[{]/.test(content) ? 'orders.json' : 'orders.csv']: content });
+    const file = shop.at(readdirSync(shop.path)[0]!);
+    const config = shop.at('segments.yaml');
+    const { text } = await firstRules([file], { config, timezone: 'Europe/Paris', providers: ['plain'] });
+    expect(/^  purchases: (.*)$/m.exec(text)?.[1]).toBe(rule);
+    shop.write({ 'segments.yaml': text });
+    await shop.run({ maxRejected: { share: 1 } });
   });
 
   it('never replaces rules unless it is told to', async () => {

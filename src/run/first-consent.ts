@@ -1,7 +1,7 @@
 import { wordsOf } from '../sources/column-looks.ts';
 import { consenting, denying } from '../sources/consent-words.ts';
 import type { RecognisedFile } from '../sources/recognise-files.ts';
-import { scalar } from './yaml-scalar.ts';
+import { isOneOf, scalar } from './first-writing.ts';
 
 /** A column that says who may be mailed, or who may not: its name in rules, and its words. */
 interface Answer {
@@ -72,14 +72,15 @@ export function tableRules(table: string, { consent, refusals }: Answers, known:
 const reason = (word: string, { name, column }: Answer): string =>
   name === 'refusal' ? word : `${word} (${column.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()})`;
 
-const agrees = (value: string, { words }: Answer): string => isOneOf(value, known(words, consenting));
+const agrees = (value: string, { words }: Answer): string =>
+  isOneOf(`lower(${value})`, known(words, consenting));
 
 /** Whatever stands in a column of refusals is one, but a no. */
 const refuses = (value: string, { words }: Answer): string => {
   const denials = words.filter((word) => denying.includes(word));
   return denials.length === 0
     ? `${value} is known`
-    : `${value} is known and not (${isOneOf(value, denials)})`;
+    : `${value} is known and not (${isOneOf(`lower(${value})`, denials)})`;
 };
 
 /** Those words of a column that are known, or all that are known where none is. A cross says yes only by itself. */
@@ -88,11 +89,6 @@ function known(words: readonly string[], of: readonly string[]): readonly string
   const found = plain.filter((word) => words.includes(word));
   return found.length > 0 ? found : plain;
 }
-
-const isOneOf = (value: string, words: readonly string[]): string => {
-  const texts = words.map((word) => `'${word}'`);
-  return texts.length === 1 ? `lower(${value}) = ${texts[0]!}` : `lower(${value}) in (${texts.join(', ')})`;
-};
 
 /** The columns of files that may say who agreed to be mailed, each with its words and its file, for a comment. */
 export function doubtfulConsent(files: readonly RecognisedFile[], shown: (path: string) => string): string[] {

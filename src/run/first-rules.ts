@@ -6,6 +6,7 @@ import { inspectSources } from '../sources/inspect.ts';
 import { recogniseFiles, type RecognisedFile } from '../sources/recognise-files.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { doubtfulConsent, ownRules, tableRules } from './first-consent.ts';
+import { purchases } from './first-purchases.ts';
 import { firstSources, type FirstSource, type UnusedFile } from './first-sources.ts';
 import { inScratch } from './scratch.ts';
 
@@ -45,11 +46,11 @@ export async function firstRules(files: readonly string[], options: FirstRulesOp
           'unreadable-file',
           'none of these files looks like customers or orders of a shop, or opens of mail',
         ),
-        ...sources.flatMap(({ format, files: of }) =>
-          of.map((file) =>
+        ...sources.flatMap(({ format, of }) =>
+          of.map(({ path }) =>
             problem(
               'unreadable-file',
-              `${relative(folder, file)}: ${format!}, which has nobody to be mailed`,
+              `${relative(folder, path)}: ${format!}, which has nobody to be mailed`,
             ),
           ),
         ),
@@ -61,10 +62,10 @@ export async function firstRules(files: readonly string[], options: FirstRulesOp
     const shapes = await inspectSources(draft, { scratch: given });
     return {
       text: written(options, sources, unused, shapes, doubts(recognised, sources, folder)),
-      sources: sources.map(({ name, format, files: of }) => ({
+      sources: sources.map(({ name, format, of }) => ({
         name,
         ...(format !== undefined && { format }),
-        files: of.map((file) => relative(folder, file)),
+        files: of.map(({ path }) => relative(folder, path)),
       })),
       unused,
     };
@@ -82,7 +83,7 @@ function written(
     shapes
       .get(source)
       ?.columns.some((each) => each.name === column && (type === undefined || each.type === type)) ?? false;
-  const isThere = (role: string) => sources.some((source) => source.role === role);
+  const orders = sources.find(({ role }) => role === 'orders');
   const mail = sources.filter(({ role }) => role === 'mail');
   const reading = mail.some(tellsOfReaders);
   const suppress = [
@@ -102,7 +103,9 @@ function written(
     '#   segmentor run     writes the lists to out/latest/lists',
     'version: 1',
     `timezone: ${timezone} # days begin and end here; names are like Europe/Paris`,
-    ...(isThere('customers') ? [] : ['people: everyone # no export says who the customers are']),
+    ...(sources.some(({ role }) => role === 'customers')
+      ? []
+      : ['people: everyone # no export says who the customers are']),
     '',
     'sources:',
     ...sources.flatMap(({ yaml, comment }) => [`  # ${comment}`, `  ${yaml}`]),
@@ -111,10 +114,10 @@ function written(
       ...(yaml === undefined ? [] : [`  # it may be ${yaml}`]),
     ]),
     '',
-    ...(isThere('orders')
+    ...(orders
       ? [
           'events: # a named part of what happened',
-          `  purchases: ${purchases(has)}`,
+          `  purchases: ${purchases(orders, (column) => has('orders', column))}`,
           '',
           'traits: # a value of each customer',
           `  spend: ${spend(has)}`,
@@ -131,9 +134,9 @@ function written(
       : nobodyRefused(doubtful).map((line) => `# ${line}`)),
     '',
     'segments: # who is meant; a condition each',
-    ...segments(isThere('orders'), reading, has),
+    ...segments(orders !== undefined, reading, has),
     '',
-    ...(isThere('orders')
+    ...(orders
       ? [
           'guards: # what must hold, or nothing is published',
           '  sources:',
@@ -144,7 +147,7 @@ function written(
         ]
       : []),
     'lists: # a folder of files for each service',
-    ...providers.flatMap((provider) => listLines(provider, mail.length > 0, isThere('orders'))),
+    ...providers.flatMap((provider) => listLines(provider, mail.length > 0, orders !== undefined)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -171,9 +174,9 @@ function doubts(
   sources: readonly FirstSource[],
   folder: string,
 ): readonly string[] {
-  const asked = new Set(sources.flatMap(({ answers, files: of }) => (answers?.consent ? of : [])));
+  const asked = new Set(sources.flatMap(({ answers, of }) => (answers?.consent ? of : [])));
   return doubtfulConsent(
-    files.filter(({ path }) => !asked.has(path)),
+    files.filter((file) => !asked.has(file)),
     (path) => relative(folder, path).replace(/\s+/g, ' '),
   );
 }
@@ -204,14 +207,6 @@ function nobodyRefused(doubtful: readonly string[]): string[] {
 }
 
 type Has = (source: string, column: string, type?: ValueType) => boolean;
-
-function purchases(has: Has): string {
-  if (has('orders', 'cancelled_at') && has('orders', 'financial_status'))
-    return "orders where cancelled_at is missing and financial_status != 'voided'";
-  if (has('orders', 'status'))
-    return "orders where not (lower(status) in ('cancelled', 'canceled', 'failed', 'refunded', 'trash'))";
-  return 'orders';
-}
 
 const spend = (has: Has): string =>
   has('orders', 'refunded')

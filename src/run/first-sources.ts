@@ -1,10 +1,12 @@
 import { relative } from 'node:path';
 import type { AmountMarks } from '../sources/amount-marks.ts';
 import type { Look } from '../sources/column-looks.ts';
+import { columnName } from '../sources/columns.ts';
 import { formatNamed } from '../sources/formats/index.ts';
 import type { RecognisedFile } from '../sources/recognise-files.ts';
 import { type Answers, answerColumns, answersOf, hasAnswers } from './first-consent.ts';
-import { scalar } from './yaml-scalar.ts';
+import { statusColumn } from './first-purchases.ts';
+import { scalar } from './first-writing.ts';
 
 /** A source of a first rules file: what it is called, its YAML, and what is to be said about it. */
 export interface FirstSource {
@@ -12,7 +14,7 @@ export interface FirstSource {
   role: string;
   /** The format's name; undefined where the columns are guessed. */
   format?: string;
-  files: readonly string[];
+  of: readonly RecognisedFile[];
   /** What its columns say of who may be mailed, where no format says it. */
   answers?: Answers;
   yaml: string;
@@ -58,7 +60,7 @@ export function firstSources(
       name,
       role,
       format,
-      files: of.map((file) => file.path),
+      of,
       ...(answers && { answers }),
       yaml: `${name}: { path: ${path}, format: ${format}${columns} }`,
       comment: of[0]!.why,
@@ -72,7 +74,7 @@ export function firstSources(
     sources.push({
       name: role,
       role,
-      files: [file.path],
+      of: [file],
       ...(answers && { answers }),
       yaml: guessed(file, role, shown)!,
       comment: 'no known format: the columns are a guess, look at them',
@@ -91,7 +93,7 @@ export function firstSources(
       sources.push({
         name,
         role: 'table',
-        files: [file.path],
+        of: [file],
         answers,
         yaml: `${name}: { path: ${shown(file.path)}, table: true, id: ${scalar(file.looks.get('address')![0]!)}, columns: { ${columns} } }`,
         comment: 'no known format: addresses, and who may be mailed; look at the columns',
@@ -183,7 +185,8 @@ function guessed(
   const columns =
     role === 'customers'
       ? answerColumns(answersOf(file)).join(', ')
-      : role === 'orders' && `total: { ${amountOf(amount!, marks.get(amount!)!)} }`;
+      : role === 'orders' &&
+        [`total: { ${amountOf(amount!, marks.get(amount!)!)} }`, ...paymentOf(file)].join(', ');
   const parts = [
     `path: ${shown(path)}`,
     role === 'customers' ? `email: ${scalar(address)}` : `customer: ${scalar(address)}`,
@@ -193,6 +196,14 @@ function guessed(
     ...(columns ? [`columns: { ${columns} }`] : []),
   ];
   return `${role}: { ${parts.join(', ')} }`;
+}
+
+/** The column that says whether orders are paid, where it is not called so already. */
+function paymentOf(file: RecognisedFile): string[] {
+  const column = statusColumn(file);
+  return column === undefined || columnName(column) === 'status'
+    ? []
+    : [`status: { from: ${scalar(column)} }`];
 }
 
 function amountOf(column: string, { decimal, thousands }: AmountMarks): string {
