@@ -274,6 +274,26 @@ describe('segmentor init', () => {
     await shop.run({ maxRejected: { share: 1 } });
   });
 
+  it.each<[what: string, timezone: string, clock: string, said: string[]]>([
+    ['without a zone', 'Europe/Paris', '2026-11-01 10:00', ['orders has clock times without a zone']],
+    ['days only', 'UTC', '2026-11-01', []],
+    ['in UTC', 'Europe/Paris', '2026-11-01T10:00:00Z', []],
+    ['of the zone', 'Europe/Paris', '2026-11-01 10:00:00 +0100', []],
+    ['of the zone in summer', 'Europe/Paris', '2026-07-01 10:00:00 +0200', []],
+    ['of another zone', 'UTC', '2026-07-01T10:00:00+02:00', ['orders has clock times of +02:00']],
+    ['of another season', 'Europe/Paris', '2026-07-01T10:00:00-05:00', ['orders has clock times of -05:00']],
+    ['in Unix seconds', 'UTC', '1763632800', []],
+  ])('says when the zone must be set: clock times %s', async (_, timezone, clock, said) => {
+    const shop = new Shop({
+      'orders.csv': `Order no,Email,Ordered at,Total\n1,ann@example.com,${clock},9\n`,
+    });
+    const config = shop.at('segments.yaml');
+    const rules = await firstRules([shop.at('orders.csv')], { config, timezone, providers: ['plain'] });
+    expect(rules.clocks).toEqual(said);
+    const comment = `${said.map((each) => `to be set: ${each}; `).join('')}days begin and end here`;
+    expect(rules.text).toContain(`timezone: ${timezone} # ${comment}`);
+  });
+
   it('never replaces rules unless it is told to', async () => {
     const shop = new Shop({ ...shopify, 'segments.yaml': 'mine\n' });
     expect(await segmentor(shop, 'init', 'exports/customers_export.csv')).toEqual({

@@ -36,7 +36,7 @@ export function initCommand(): Command {
         const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
         const rules = await firstRules(found, { config, timezone, providers });
         await writeNew(config, rules.text, force ?? false);
-        await say(shown(rules, config));
+        await say(shown({ ...rules, timezone }, config));
       });
     });
 }
@@ -88,7 +88,10 @@ function refuse(code: 'bad-option' | 'file-missing' | 'cannot-write', message: s
   throw new Failure(code === 'cannot-write' ? 'data' : 'rules', [{ code, message, ...(hint && { hint }) }]);
 }
 
-function shown({ sources, unused }: FirstRules, config: string): string {
+function shown(
+  { sources, unused, clocks, timezone }: FirstRules & { timezone: string },
+  config: string,
+): string {
   const given = config === 'segments.yaml' ? '' : ` --config ${config}`;
   return [
     `Wrote ${config}`,
@@ -97,6 +100,13 @@ function shown({ sources, unused }: FirstRules, config: string): string {
         `  ${name}: ${files.join(', ')} (${format ?? 'no known format: look at the columns'})`,
     ),
     ...unused.map(({ path, why }) => `  not used: ${path}: ${why}`),
+    ...(clocks.length > 0
+      ? [
+          '',
+          `To be set in ${config}: timezone, the shop's own; ${timezone} is that of this machine:`,
+          ...clocks.map((each) => `  ${each}`),
+        ]
+      : []),
     '',
     `Next: segmentor check${given}   counts who would be on each list, and writes nothing`,
     `      segmentor run${given}     writes the lists to out/latest/lists`,

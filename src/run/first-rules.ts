@@ -5,6 +5,7 @@ import { parseRules } from '../rules/read.ts';
 import { inspectSources } from '../sources/inspect.ts';
 import { recogniseFiles, type RecognisedFile } from '../sources/recognise-files.ts';
 import type { SourceShape } from '../sources/shape.ts';
+import { whyAnotherZone } from './first-clocks.ts';
 import { doubtfulConsent, ownRules, tableRules } from './first-consent.ts';
 import { purchases } from './first-purchases.ts';
 import { firstSources, type FirstSource, type UnusedFile } from './first-sources.ts';
@@ -24,6 +25,8 @@ export interface FirstRules {
   text: string;
   sources: readonly { name: string; format?: string; files: readonly string[] }[];
   unused: readonly UnusedFile[];
+  /** Why the zone may have to be another, a sentence each. */
+  clocks: readonly string[];
 }
 
 /**
@@ -59,15 +62,20 @@ export async function firstRules(files: readonly string[], options: FirstRulesOp
     }
     const head = `version: 1\nsources:\n${sources.map(({ yaml }) => `  ${yaml}\n`).join('')}`;
     const draft = parseRules(options.config, `${head}segments: { all_people: "true" }\n`);
+    const clocks = sources.flatMap((source) => {
+      const why = whyAnotherZone(source.clocks, options.timezone);
+      return why === undefined ? [] : [`${source.name} ${why}`];
+    });
     const shapes = await inspectSources(draft, { scratch: given });
     return {
-      text: written(options, sources, unused, shapes, doubts(recognised, sources, folder)),
+      text: written(options, sources, unused, shapes, clocks, doubts(recognised, sources, folder)),
       sources: sources.map(({ name, format, of }) => ({
         name,
         ...(format !== undefined && { format }),
         files: of.map(({ path }) => relative(folder, path)),
       })),
       unused,
+      clocks,
     };
   });
 }
@@ -77,6 +85,7 @@ function written(
   sources: readonly FirstSource[],
   unused: readonly UnusedFile[],
   shapes: ReadonlyMap<string, SourceShape>,
+  clocks: readonly string[],
   doubtful: readonly string[],
 ): string {
   const has = (source: string, column: string, type?: ValueType) =>
@@ -102,7 +111,7 @@ function written(
     '#   segmentor check   says what is wrong, and how many people are in each segment',
     '#   segmentor run     writes the lists to out/latest/lists',
     'version: 1',
-    `timezone: ${timezone} # days begin and end here; names are like Europe/Paris`,
+    `timezone: ${timezone} # ${clocks.length > 0 ? `to be set: ${clocks.join(', ')}; ` : ''}days begin and end here; names are like Europe/Paris`,
     ...(sources.some(({ role }) => role === 'customers')
       ? []
       : ['people: everyone # no export says who the customers are']),

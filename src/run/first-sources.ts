@@ -4,6 +4,7 @@ import type { Look } from '../sources/column-looks.ts';
 import { columnName } from '../sources/columns.ts';
 import { formatNamed } from '../sources/formats/index.ts';
 import type { RecognisedFile } from '../sources/recognise-files.ts';
+import { clocksOf } from './first-clocks.ts';
 import { type Answers, answerColumns, answersOf, hasAnswers } from './first-consent.ts';
 import { statusColumn } from './first-purchases.ts';
 import { scalar } from './first-writing.ts';
@@ -17,6 +18,8 @@ export interface FirstSource {
   of: readonly RecognisedFile[];
   /** What its columns say of who may be mailed, where no format says it. */
   answers?: Answers;
+  /** When what it tells of happened, as its first rows have it; empty where a format knows the zone. */
+  clocks: readonly string[];
   yaml: string;
   comment: string;
 }
@@ -61,6 +64,7 @@ export function firstSources(
       role,
       format,
       of,
+      clocks: clocksOf(format, of),
       ...(answers && { answers }),
       yaml: `${name}: { path: ${path}, format: ${format}${columns} }`,
       comment: of[0]!.why,
@@ -75,6 +79,7 @@ export function firstSources(
       name: role,
       role,
       of: [file],
+      clocks: role === 'orders' ? (file.values.get(instantIn(file)!) ?? []) : [],
       ...(answers && { answers }),
       yaml: guessed(file, role, shown)!,
       comment: 'no known format: the columns are a guess, look at them',
@@ -94,6 +99,7 @@ export function firstSources(
         name,
         role: 'table',
         of: [file],
+        clocks: [],
         answers,
         yaml: `${name}: { path: ${shown(file.path)}, table: true, id: ${scalar(file.looks.get('address')![0]!)}, columns: { ${columns} } }`,
         comment: 'no known format: addresses, and who may be mailed; look at the columns',
@@ -169,6 +175,10 @@ function commented(file: RecognisedFile, shown: (path: string) => string): { yam
   return yaml === undefined ? {} : { yaml };
 }
 
+/** The first column of instants that can be read. */
+const instantIn = ({ looks, patterns }: RecognisedFile): string | undefined =>
+  looks.get('instant')?.find((label) => patterns.get(label) !== 'unclear');
+
 /** A source with the columns that look as if they were the right ones; undefined when one that is needed is not there. */
 function guessed(
   file: RecognisedFile,
@@ -177,7 +187,7 @@ function guessed(
 ): string | undefined {
   const { path, looks, patterns, marks } = file;
   const first = (look: Parameters<typeof looks.get>[0]) => looks.get(look)?.[0];
-  const at = looks.get('instant')?.find((label) => patterns.get(label) !== 'unclear');
+  const at = instantIn(file);
   const amount = looks.get('amount')?.find((label) => marks.has(label));
   const [address, id] = [first('address'), first('id')];
   if (address === undefined || (role !== 'customers' && at === undefined)) return undefined;
