@@ -127,6 +127,43 @@ describe('segmentor init', () => {
       ['--provider', 'plain'],
     ],
     [
+      'own-german-with-numbers',
+      {
+        'exports/kunden.csv':
+          'KundenNr;E-Mail;Vorname;Telefonnummer;Newsletter\nK1;ann@example.com;Ann;0301;J\nK2;bo@example.com;Bo;0302;N\n',
+        'exports/bestellungen.csv':
+          'KundenNr;Bestellnummer;Lieferdatum;Bestelldatum;Versandbetrag;Gesamtbetrag;Bestellstatus\n' +
+          'K1;B1;22.11.2026 09:00;20.11.2026 10:30;4,90;1.012,50;bezahlt\nK2;B2;;02.01.2026 08:00;0,00;30,00;storniert\n',
+      },
+      ['--provider', 'plain'],
+    ],
+    [
+      'bigcommerce',
+      {
+        'exports/customers.csv':
+          'Customer ID,First Name,Last Name,Company,Email,Phone,Store Credit,Customer Group,Date Joined\n' +
+          '7,Ann,A,,ann@example.com,0301,0.00,,11/20/2026\n8,Bo,B,,bo@example.com,0302,0.00,,11/21/2026\n',
+        'exports/orders.csv':
+          'Customer ID,Order ID,Customer Email,Order Date,Order Status,Subtotal (inc tax),Subtotal (ex tax),Tax Total,Shipping Cost (inc tax),Order Total (ex tax),Order Total (inc tax)\n' +
+          '7,101,ann@example.com,11/20/2026,Completed,40.00,33.61,6.39,2.50,35.71,42.50\n' +
+          '8,102,bo@example.com,11/21/2026,Awaiting Payment,9.00,7.56,1.44,0.00,7.56,9.00\n',
+      },
+      ['--provider', 'plain'],
+    ],
+    [
+      'own-mail-log',
+      {
+        'exports/customers.csv': bookshop('customers.csv'),
+        'exports/mail-log.csv':
+          'frm,to,what,when\nshop@example.com,ann@example.com,sent,2026-11-01T10:00:00Z\n' +
+          'shop@example.com,ann@example.com,opened,2026-11-02T10:00:00Z\nshop@example.com,bo@example.com,Bounced,2026-11-02T10:00:00Z\n',
+        'exports/old-log.csv':
+          'sender,recipient,status,time\nshop@example.com,ann@example.com,opt-out,2026-11-01T10:00:00Z\n' +
+          'shop@example.com,bo@example.com,click,2026-11-02T10:00:00Z\nshop@example.com,bo@example.com,queued,2026-11-02T10:00:00Z\n',
+      },
+      ['--provider', 'plain'],
+    ],
+    [
       'doubtful-consent',
       {
         'exports/people.csv':

@@ -71,10 +71,22 @@ describe('a file', () => {
     ]);
   });
 
+  it('takes neither a sender for an address of people, nor a phone or what is paid for an id', async () => {
+    const { looks } = await recognised(
+      'frm,reply_to,to,KundenNr,Telefonnummer,Paid\na@shop.example,b@shop.example,mona@bookshop.example,K1,0301,yes\n',
+    );
+    expect(Object.fromEntries(looks)).toEqual({ address: ['to'], id: ['KundenNr'] });
+  });
+
   it.each<[RecognisedFile['role'], string]>([
     ['mail', 'who,when_at,event\nmona@bookshop.example,1774746000,opened\n'],
     ['activity', 'who,time,page\nmona@bookshop.example,2026-11-20T10:00:00Z,/poetry\n'],
     ['customers', 'E-Mail,First Name,Registration date\nmona@bookshop.example,Mona,2026-11-20\n'],
+    ['orders', 'KundenNr,Bestellnummer,Bestelldatum,Betrag\nK1,B1,2026-11-20,9\n'],
+    [
+      'mail',
+      'frm,rcpt,at,status\na@shop.example,mona@bookshop.example,2026-11-20 10:00,bounced\na@shop.example,mona@bookshop.example,2026-11-20 10:00,opened\n',
+    ],
     [undefined, 'sku,price\nATL-1,15.00\n'],
   ])('suggests %s by its columns', async (role, content) => {
     expect((await recognised(content)).role).toBe(role);

@@ -1,12 +1,10 @@
 import { relative } from 'node:path';
-import type { AmountMarks } from '../sources/amount-marks.ts';
 import type { Look } from '../sources/column-looks.ts';
-import { columnName } from '../sources/columns.ts';
 import { formatNamed } from '../sources/formats/index.ts';
 import type { RecognisedFile } from '../sources/recognise-files.ts';
 import { clocksOf } from './first-clocks.ts';
 import { type Answers, answerColumns, answersOf, hasAnswers } from './first-consent.ts';
-import { statusColumn } from './first-purchases.ts';
+import { guessed, instantIn, kindsUnknown, together } from './first-guesses.ts';
 import { scalar } from './first-writing.ts';
 
 /** A source of a first rules file: what it is called, its YAML, and what is to be said about it. */
@@ -50,12 +48,13 @@ export function firstSources(
   folder: string,
 ): { sources: FirstSource[]; unused: UnusedFile[] } {
   const shown = (path: string) => scalar(relative(folder, path));
+  const pathsOf = (of: readonly RecognisedFile[]) =>
+    of.length === 1 ? shown(of[0]!.path) : `[${of.map((file) => shown(file.path)).join(', ')}]`;
   const certain = files.filter((file) => file.confidence === 'certain' && file.format !== undefined);
   const sources: FirstSource[] = [];
   const used = new Set<RecognisedFile>();
   const add = (name: string, role: string, format: string, of: readonly RecognisedFile[]) => {
     for (const file of of) used.add(file);
-    const path = of.length === 1 ? shown(of[0]!.path) : `[${of.map((file) => shown(file.path)).join(', ')}]`;
     const says = formatNamed(format)?.columns.some((column) => column.name === 'consent') ?? false;
     const answers = role === 'customers' && !says ? of.map(answersOf).find(hasAnswers) : undefined;
     const columns = answers ? `, columns: { ${answerColumns(answers).join(', ')} }` : '';
@@ -66,24 +65,35 @@ export function firstSources(
       of,
       clocks: clocksOf(format, of),
       ...(answers && { answers }),
-      yaml: `${name}: { path: ${path}, format: ${format}${columns} }`,
+      yaml: `${name}: { path: ${pathsOf(of)}, format: ${format}${columns} }`,
       comment: of[0]!.why,
     });
   };
-  const guess = (role: 'customers' | 'orders') => {
-    const file = files.find((each) => !used.has(each) && each.role === role && guessed(each, role, shown));
-    if (!file) return;
-    used.add(file);
-    const answers = role === 'customers' && answersOf(file);
+  /** A name that no source has yet. */
+  const numbered = (name: string) => {
+    const count = sources.filter((each) => each.name.replace(/_\d+$/, '') === name).length;
+    return count === 0 ? name : `${name}_${count + 1}`;
+  };
+  const alike = (file: RecognisedFile) =>
+    files.filter((each) => !used.has(each) && each.role === file.role && sameColumns(each, file));
+  const guess = (name: string, role: 'customers' | 'orders' | 'mail', file: RecognisedFile) => {
+    const of = alike(file);
+    const whole = together(of);
+    const [customers] = sources.find((source) => source.role === 'customers')?.of ?? [];
+    const yaml = guessed(name, role, whole, pathsOf(of), customers);
+    if (yaml === undefined) return false;
+    for (const each of of) used.add(each);
+    const answers = role === 'customers' && answersOf(whole);
     sources.push({
-      name: role,
+      name,
       role,
-      of: [file],
-      clocks: role === 'orders' ? (file.values.get(instantIn(file)!) ?? []) : [],
+      of,
+      clocks: role === 'orders' ? (whole.values.get(instantIn(whole)!) ?? []) : [],
       ...(answers && { answers }),
-      yaml: guessed(file, role, shown)!,
+      yaml,
       comment: 'no known format: the columns are a guess, look at them',
     });
+    return true;
   };
   const addTables = () => {
     const found = files.filter(
@@ -92,8 +102,7 @@ export function firstSources(
     for (const file of found.filter((each) => hasAnswers(answersOf(each)))) {
       used.add(file);
       const answers = answersOf(file);
-      const count = sources.filter(({ role }) => role === 'table').length;
-      const name = count === 0 ? 'subscribers' : `subscribers_${count + 1}`;
+      const name = numbered('subscribers');
       const columns = answerColumns(answers).join(', ');
       sources.push({
         name,
@@ -108,7 +117,10 @@ export function firstSources(
   };
   const addFirst = (role: 'customers' | 'orders') => {
     const found = certain.filter((file) => file.role === role);
-    if (found.length === 0) return guess(role);
+    if (found.length === 0) {
+      files.some((file) => !used.has(file) && file.role === role && guess(role, role, file));
+      return;
+    }
     const { format } = found[0]!;
     add(
       role,
@@ -129,12 +141,24 @@ export function firstSources(
     const of = certain.filter((file) => file.format === format && !used.has(file) && file.role === 'mail');
     if (of.length > 0) add(format.replaceAll('-', '_'), 'mail', format, of);
   }
+  for (const file of files) {
+    const known = file.role !== 'mail' || file.confidence === 'certain' || kindsUnknown(file).length > 0;
+    if (!used.has(file) && !known) guess(numbered('mail'), 'mail', file);
+  }
   if (sources.some(({ role }) => role === 'customers')) addTables();
   const unused = files
     .filter((file) => !used.has(file))
-    .map((file) => ({ path: relative(folder, file.path), why: whyUnused(file), ...commented(file, shown) }));
+    .map((file) => {
+      const role = file.role === 'mail' && file.confidence !== 'certain' ? 'mail' : 'activity';
+      const yaml = guessed(role, role, file, shown(file.path));
+      return { path: relative(folder, file.path), why: whyUnused(file), ...(yaml !== undefined && { yaml }) };
+    });
   return { sources, unused };
 }
+
+const sameColumns = (one: RecognisedFile, other: RecognisedFile): boolean =>
+  one.columns.length === other.columns.length &&
+  one.columns.every((label, index) => label === other.columns[index]);
 
 function whyUnused(file: RecognisedFile): string {
   const { role, confidence, why, columns } = file;
@@ -168,57 +192,4 @@ function seen({ columns, looks, patterns, marks }: RecognisedFile): string {
   });
   const more = columns.length - named.length;
   return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
-}
-
-function commented(file: RecognisedFile, shown: (path: string) => string): { yaml?: string } {
-  const yaml = guessed(file, 'activity', shown);
-  return yaml === undefined ? {} : { yaml };
-}
-
-/** The first column of instants that can be read. */
-const instantIn = ({ looks, patterns }: RecognisedFile): string | undefined =>
-  looks.get('instant')?.find((label) => patterns.get(label) !== 'unclear');
-
-/** A source with the columns that look as if they were the right ones; undefined when one that is needed is not there. */
-function guessed(
-  file: RecognisedFile,
-  role: 'customers' | 'orders' | 'activity',
-  shown: (path: string) => string,
-): string | undefined {
-  const { path, looks, patterns, marks } = file;
-  const first = (look: Parameters<typeof looks.get>[0]) => looks.get(look)?.[0];
-  const at = instantIn(file);
-  const amount = looks.get('amount')?.find((label) => marks.has(label));
-  const [address, id] = [first('address'), first('id')];
-  if (address === undefined || (role !== 'customers' && at === undefined)) return undefined;
-  if (role === 'orders' && (id === undefined || amount === undefined)) return undefined;
-  const columns =
-    role === 'customers'
-      ? answerColumns(answersOf(file)).join(', ')
-      : role === 'orders' &&
-        [`total: { ${amountOf(amount!, marks.get(amount!)!)} }`, ...paymentOf(file)].join(', ');
-  const parts = [
-    `path: ${shown(path)}`,
-    role === 'customers' ? `email: ${scalar(address)}` : `customer: ${scalar(address)}`,
-    ...(role === 'customers' ? [] : [`at: ${scalar(at!)}`]),
-    ...(role !== 'customers' && patterns.has(at!) ? [`pattern: ${scalar(patterns.get(at!)!)}`] : []),
-    ...(role === 'orders' ? [`id: ${scalar(id!)}`] : []),
-    ...(columns ? [`columns: { ${columns} }`] : []),
-  ];
-  return `${role}: { ${parts.join(', ')} }`;
-}
-
-/** The column that says whether orders are paid, where it is not called so already. */
-function paymentOf(file: RecognisedFile): string[] {
-  const column = statusColumn(file);
-  return column === undefined || columnName(column) === 'status'
-    ? []
-    : [`status: { from: ${scalar(column)} }`];
-}
-
-function amountOf(column: string, { decimal, thousands }: AmountMarks): string {
-  const marks = Object.entries({ decimal, thousands }).filter(([, mark]) => mark !== undefined);
-  return [`from: ${scalar(column)}`, 'type: number', ...marks.map(([of, mark]) => `${of}: "${mark}"`)].join(
-    ', ',
-  );
 }

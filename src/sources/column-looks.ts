@@ -1,6 +1,6 @@
 import { answerConsent, tellWhoIsListed } from './consent-words.ts';
 import { type Field, type LookedFile, valuesIn } from './look.ts';
-import { isMailWord } from './mail-kind.ts';
+import { kindMeant } from './mail-kind.ts';
 
 /** What a column may hold, judged by its header and its first values; the first that fits counts. */
 export const looks = [
@@ -55,6 +55,11 @@ const number = /^-?\d+(?:[.,]\d+)?$/;
 const instant = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[A-Z][a-z]{2} \d{1,2}, \d{4})(?!\d)/;
 const addressHeader = /^(?:customer |billing |customer_|billing[._])?e[-_ ]?mail(?:[-_ ]?addres+e?)?$/i;
 
+/** Addresses from which mail comes, or to which answers go, are nobody's who gets it. */
+const senderHeader =
+  /^(?:frm|from|sender|absender|von|reply[-_. ]?to|return[-_. ]?path)(?:$|[-_. ])|[-_. ](?:from|sender)$/i;
+const kindHeader = /^(?:kind|event|event[-_ ]?type|action|type|status|ereignis)$/i;
+
 /** What is said of other ways to reach somebody, or of other mail than the shop's, says nothing of mail. */
 const otherChannel = /sms|whats|viber|phone|telefon|\btel|fax|post|push|call|anruf|partner|third/i;
 const yesHeader =
@@ -69,15 +74,22 @@ const tests: Record<Look, (label: string, values: readonly string[]) => boolean>
   address: (label, values) =>
     values.length === 0
       ? addressHeader.test(label)
-      : nearlyAll(values, (text) => /^\S+@\S+\.\S+$/.test(text)),
+      : nearlyAll(values, (text) => /^\S+@\S+\.\S+$/.test(text)) && !senderHeader.test(label),
   refusal: (label) => noHeader.test(label) && !otherChannel.test(label),
   consent: (label, values) => {
     const words = wordsOf(values);
     if (asksForConsent(label)) return words.length <= mostWords && answerConsent(words);
     return /status$/i.test(label) && tellWhoIsListed(words);
   },
-  kind: (label, values) =>
-    values.length === 0 ? /^(?:kind|event|event_?type|action)$/i.test(label) : nearlyAll(values, isMailWord),
+  kind: (label, values) => {
+    if (values.length === 0) return /^(?:kind|event|event_?type|action)$/i.test(label);
+    const words = wordsOf(values);
+    const known = words.filter((word) => kindMeant(word) !== undefined).length;
+    return (
+      nearlyAll(values, (text) => kindMeant(text) !== undefined) ||
+      (kindHeader.test(label) && words.length <= mostWords && known >= 2 && known >= words.length / 2)
+    );
+  },
   instant: headed(
     /date|datum|fecha|time|zeit|created|registr|^(?:when|wann|quand)$|(?:^|[ _])(?:at|on|since)$|_at$/i,
     (text) => instant.test(text) || /^\d{10}(?:\d{3})?(?:\.\d+)?$/.test(text),
@@ -88,9 +100,14 @@ const tests: Record<Look, (label: string, values: readonly string[]) => boolean>
       /total|amount|price|spen[dt]|revenue|paid|value|sales|betrag|summe|preis|montant|prix|importe/i,
       (text) => number.test(text.replace(/^[^\d-]{0,4}|[^\d]{0,4}$/g, '').replace(/[., ](?=\d{3})/g, '')),
     )(label, values),
-  id: headed(
-    /^(?!.*(?:phone|tele)).*(?:^|[^a-z])(?:id|no|nr|number|nummer|reference|sku)\.?$|nummer$|^#|Id$/i,
-    (text) => /^\S{1,64}$/.test(text),
-  ),
+  id: (label, values) => {
+    const header =
+      /^(?!.*(?:phone|tele|fax|mobil)).*(?:(?:^|[^a-z])(?:id|no|number|reference|sku)\.?|nummer|nr\.?)$|^#/i;
+    // `orderId` and `KundenNr`, but not `Paid`.
+    return (
+      (header.test(label) || /[a-z](?:Id|ID|Nr|No)\.?$/.test(label)) &&
+      nearlyAll(values, (text) => /^\S{1,64}$/.test(text))
+    );
+  },
   'doubtful consent': (label, values) => asksForConsent(label) && wordsOf(values).length <= mostWords,
 };

@@ -80,10 +80,24 @@ const synonyms: Readonly<Record<MailKind, readonly string[]>> = {
   deferred: ['deferral'],
 };
 
-/** Whether services call a kind of mail event so. */
-export const isMailWord = (word: string): boolean =>
-  isMailKind(word.toLowerCase()) ||
-  Object.values(synonyms).some((words) => words.includes(word.toLowerCase()));
+/** What people call them besides, in their own logs. A bounce of no known kind is the worse one. */
+const ownWords: Readonly<Partial<Record<MailKind, readonly string[]>>> = {
+  sent: ['gesendet', 'versendet'],
+  delivered: ['zugestellt'],
+  open: ['geöffnet'],
+  click: ['geklickt'],
+  bounce_hard: ['bounce', 'bounced', 'bounces', 'unzustellbar'],
+  complaint: ['complain', 'complaints', 'abuse', 'spam report', 'spam_report', 'beschwerde'],
+  unsubscribe: ['unsubscribes', 'opt-out', 'optout', 'opted_out', 'abgemeldet', 'abmeldung'],
+};
+
+/** The kind of mail event that a word means, where that can be told. */
+export function kindMeant(word: string): MailKind | undefined {
+  const wanted = word.toLowerCase();
+  return mailKinds.find((kind) =>
+    [kind, ...synonyms[kind], ...(ownWords[kind] ?? [])].some((each) => each === wanted),
+  );
+}
 
 /** How a column of mail kinds is read: by the words in common use, and before them by the rules' own. */
 function kindReading(kinds: SourceRule['kinds']): Reading & { as: 'words' } {

@@ -75,21 +75,23 @@ function toldOf<Told>(
   );
 }
 
-/** Customers are addresses without an instant that says more than since when; orders have an instant, an id and money. */
+/**
+ * Customers are addresses without an instant that says more than since when; orders have an instant, an id and money,
+ * and may say whose they are by a number alone.
+ */
 function roleSuggested(
   { fields }: LookedFile,
   looks: ReadonlyMap<Look, readonly string[]>,
 ): Role | undefined {
-  if (!looks.has('address')) return undefined;
+  const some = (header: RegExp) => fields.some(({ label }) => header.test(label));
+  const ordered =
+    some(/order|bestell|auftrag|rechnung|commande|pedido|invoice|receipt/i) &&
+    looks.has('instant') &&
+    looks.has('amount');
+  if (!looks.has('address')) return ordered && looks.has('id') ? 'orders' : undefined;
   if (looks.has('kind') && looks.has('instant')) return 'mail';
-  const order = fields.some(({ label }) => /order|bestell|commande|pedido|invoice|receipt/i.test(label));
-  if (order && looks.has('instant') && looks.has('amount')) return 'orders';
-  if (
-    looks.has('consent') ||
-    looks.has('refusal') ||
-    fields.some(({ label }) => /(?:first|last|sur)[-_ ]?name/i.test(label))
-  ) {
-    return 'customers';
-  }
+  if (ordered) return 'orders';
+  const agreed = looks.has('consent') || looks.has('refusal') || looks.has('doubtful consent');
+  if (agreed || some(/(?:first|last|sur)[-_ ]?name|^(?:vor|nach)name$/i)) return 'customers';
   return looks.has('instant') ? 'activity' : 'customers';
 }
