@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { firstRules, type Summary } from '../src/index.ts';
@@ -17,6 +17,8 @@ function exampleOf(format: string): string {
   const name = readdirSync(folder).find((each) => /^(?!expected).*\.(?:csv|jsonl?|ndjson)$/.test(each))!;
   return readFileSync(join(folder, name), 'utf8');
 }
+
+const gzipOrNot = (text: string) => (name: string) => (name.endsWith('.gz') ? gzipSync(text) : text);
 
 const shopify = {
   'exports/customers_export.csv': bookshop('customers.csv'),
@@ -329,6 +331,40 @@ describe('segmentor init', () => {
     expect(rules.clocks).toEqual(said);
     const comment = `${said.map((each) => `to be set: ${each}; `).join('')}days begin and end here`;
     expect(rules.text).toContain(`timezone: ${timezone} # ${comment}`);
+  });
+
+  it.each<[names: string[], beside: string[], paths: string]>([
+    [['orders_export_1.csv', 'orders_export_2.csv'], [], 'exports/orders_export_*.csv'],
+    [['orders-2026-11-20.csv'], [], 'exports/orders-*.csv'],
+    [['orders 20261120T0300.csv.gz'], [], 'exports/orders *.csv.gz'],
+    [['shop_orders-2026-11-20_2.csv'], [], 'exports/shop_orders-*.csv'],
+    [['orders.csv'], [], 'exports/orders.csv'],
+    [['export_1.csv'], [], 'exports/export_1.csv'],
+    [['2026-11-20.csv'], [], 'exports/2026-11-20.csv'],
+    [['orders_aa11bb22cc.csv'], [], 'exports/orders_aa11bb22cc.csv'],
+    [['orders_decade.csv'], [], 'exports/orders_decade.csv'],
+    [['orders-1.csv'], ['orders-lines.csv'], 'exports/orders-1.csv'],
+    [['orders-1.csv', 'sales-1.csv'], [], '[exports/orders-*.csv, exports/sales-*.csv]'],
+  ])('reads later exports too, as far as names tell: %j beside %j', async (names, beside, paths) => {
+    const content = gzipOrNot('Order no,Email,Ordered at,Total\n1,ann@example.com,2026-11-01,9\n');
+    const shop = new Shop({
+      ...Object.fromEntries(names.map((name) => [`exports/${name}`, content(name)])),
+      ...Object.fromEntries(beside.map((name) => [`exports/${name}`, 'Order no,Line\n1,2\n'])),
+    });
+    const files = [...names, ...beside].map((name) => shop.at(`exports/${name}`));
+    const config = shop.at('segments.yaml');
+    const { text } = await firstRules(files, { config, timezone: 'UTC', providers: ['plain'] });
+    expect(text).toContain(`orders: { path: ${paths}, customer: Email`);
+    shop.write({ 'segments.yaml': text });
+    await shop.run();
+  });
+
+  it('reads later exports of a mail service too, whatever their names end in', async () => {
+    const shop = new Shop({ 'exports/unsubscribed_members_export_aa11bb22cc.csv': audience });
+    const file = shop.at('exports/unsubscribed_members_export_aa11bb22cc.csv');
+    const config = shop.at('segments.yaml');
+    const { text } = await firstRules([file], { config, timezone: 'UTC', providers: ['plain'] });
+    expect(text).toContain('{ path: exports/unsubscribed_members_export_*.csv, format: mailchimp-audience }');
   });
 
   it('never replaces rules unless it is told to', async () => {

@@ -7,6 +7,7 @@ import { recogniseFiles, type RecognisedFile } from '../sources/recognise-files.
 import type { SourceShape } from '../sources/shape.ts';
 import { whyAnotherZone } from './first-clocks.ts';
 import { doubtfulConsent, ownRules, tableRules } from './first-consent.ts';
+import { globsOf } from './first-paths.ts';
 import { purchases } from './first-purchases.ts';
 import { firstSources, type FirstSource, type UnusedFile } from './first-sources.ts';
 import { inScratch } from './scratch.ts';
@@ -42,7 +43,11 @@ export async function firstRules(files: readonly string[], options: FirstRulesOp
       files.map((file) => resolve(file)),
       given,
     );
-    const { sources, unused } = firstSources(recognised, folder);
+    const globs = await globsOf(
+      recognised.map(({ path }) => path),
+      folder,
+    );
+    const { sources, unused } = firstSources(recognised, globs, folder);
     if (!sources.some((source) => source.role !== 'mail' || tellsOfReaders(source))) {
       throw new Failure('data', [
         problem(

@@ -5,6 +5,7 @@ import type { RecognisedFile } from '../sources/recognise-files.ts';
 import { clocksOf } from './first-clocks.ts';
 import { type Answers, answerColumns, answersOf, hasAnswers } from './first-consent.ts';
 import { guessed, instantIn, kindsUnknown, together } from './first-guesses.ts';
+import { type Glob, pathsFor } from './first-paths.ts';
 import { scalar } from './first-writing.ts';
 
 /** A source of a first rules file: what it is called, its YAML, and what is to be said about it. */
@@ -41,15 +42,19 @@ const subscribersAsCustomers: Readonly<Record<string, string>> = {
  * Which source each file is for. One format says who the customers are and one what they ordered: the format of the
  * first such file. Without customers of a shop, subscribers of a mail service are the customers. Files of one format
  * are one source. Files of no known format are customers or orders only where nothing else is; others that say who may
- * be mailed are tables of that, and the rest is unused.
+ * be mailed are tables of that, and the rest is unused. Paths are globs where these find no other file.
  */
 export function firstSources(
   files: readonly RecognisedFile[],
+  globs: ReadonlyMap<string, Glob>,
   folder: string,
 ): { sources: FirstSource[]; unused: UnusedFile[] } {
   const shown = (path: string) => scalar(relative(folder, path));
-  const pathsOf = (of: readonly RecognisedFile[]) =>
-    of.length === 1 ? shown(of[0]!.path) : `[${of.map((file) => shown(file.path)).join(', ')}]`;
+  const pathsOf = (role: string, of: readonly RecognisedFile[]) => {
+    const files = of.map(({ path }) => path);
+    const paths = pathsFor(files, role, globs, folder).map(scalar);
+    return paths.length === 1 ? paths[0]! : `[${paths.join(', ')}]`;
+  };
   const certain = files.filter((file) => file.confidence === 'certain' && file.format !== undefined);
   const sources: FirstSource[] = [];
   const used = new Set<RecognisedFile>();
@@ -65,7 +70,7 @@ export function firstSources(
       of,
       clocks: clocksOf(format, of),
       ...(answers && { answers }),
-      yaml: `${name}: { path: ${pathsOf(of)}, format: ${format}${columns} }`,
+      yaml: `${name}: { path: ${pathsOf(role, of)}, format: ${format}${columns} }`,
       comment: of[0]!.why,
     });
   };
@@ -80,7 +85,7 @@ export function firstSources(
     const of = alike(file);
     const whole = together(of);
     const [customers] = sources.find((source) => source.role === 'customers')?.of ?? [];
-    const yaml = guessed(name, role, whole, pathsOf(of), customers);
+    const yaml = guessed(name, role, whole, pathsOf(role, of), customers);
     if (yaml === undefined) return false;
     for (const each of of) used.add(each);
     const answers = role === 'customers' && answersOf(whole);
@@ -110,7 +115,7 @@ export function firstSources(
         of: [file],
         clocks: [],
         answers,
-        yaml: `${name}: { path: ${shown(file.path)}, table: true, id: ${scalar(file.looks.get('address')![0]!)}, columns: { ${columns} } }`,
+        yaml: `${name}: { path: ${pathsOf('table', [file])}, table: true, id: ${scalar(file.looks.get('address')![0]!)}, columns: { ${columns} } }`,
         comment: 'no known format: addresses, and who may be mailed; look at the columns',
       });
     }

@@ -1,6 +1,6 @@
 /** A text as YAML takes it within braces. */
 export function scalar(text: string): string {
-  return /^[\p{L}_./][\p{L}\p{N}_./-]*( [\p{L}\p{N}_./-]+)*$/u.test(text) ? text : JSON.stringify(text);
+  return /^[\p{L}_./][\p{L}\p{N}_./*-]*( [\p{L}\p{N}_./*-]+)*$/u.test(text) ? text : JSON.stringify(text);
 }
 
 /** A condition that a value is one of some words, none of which has an apostrophe. */
