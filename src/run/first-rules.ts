@@ -148,7 +148,7 @@ function written(
       : nobodyRefused(doubtful).map((line) => `# ${line}`)),
     '',
     'segments: # who is meant; a condition each',
-    ...segments(orders !== undefined, reading, has),
+    ...segments(orders !== undefined, reading, suppress.length > 0, has),
     '',
     ...(orders
       ? [
@@ -227,7 +227,7 @@ const spend = (has: Has): string =>
     ? 'sum(purchases.total - coalesce(purchases.refunded, 0) in last 12 months)'
     : 'sum(purchases.total in last 12 months)';
 
-function segments(orders: boolean, reading: boolean, has: Has): string[] {
+function segments(orders: boolean, reading: boolean, suppressing: boolean, has: Has): string[] {
   const of = (name: string, description: string, where: string) => [
     `  ${name}:`,
     `    description: ${description}`,
@@ -273,7 +273,10 @@ function segments(orders: boolean, reading: boolean, has: Has): string[] {
         ]
       : []),
   ];
-  return found.length > 0 ? found : of('all_customers', 'Everybody who may be mailed', '"true"');
+  const all = suppressing
+    ? 'Everybody; on its lists without those whom "suppress" names'
+    : 'Everybody; nothing says yet who may not be mailed';
+  return found.length > 0 ? found : of('all_customers', all, '"true"');
 }
 
 function listLines(provider: string, told: boolean, orders: boolean): string[] {
