@@ -159,6 +159,7 @@ describe('segmentor init', () => {
         'exports/mail-log.csv':
           'frm,to,what,when\nshop@example.com,ann@example.com,sent,2026-11-01T10:00:00Z\n' +
           'shop@example.com,ann@example.com,opened,2026-11-02T10:00:00Z\nshop@example.com,bo@example.com,Bounced,2026-11-02T10:00:00Z\n',
+        'exports/bounces.csv': 'status,email,created\n5.1.1,dead@bookshop.example,1775124005\n',
         'exports/old-log.csv':
           'sender,recipient,status,time\nshop@example.com,ann@example.com,opt-out,2026-11-01T10:00:00Z\n' +
           'shop@example.com,bo@example.com,click,2026-11-02T10:00:00Z\nshop@example.com,bo@example.com,queued,2026-11-02T10:00:00Z\n',

@@ -82,12 +82,11 @@ const written = (name: string, path: string, parts: readonly string[]): string =
 const columnsOf = (columns: readonly string[]): string[] =>
   columns.length === 0 ? [] : [`columns: { ${columns.join(', ')} }`];
 
-/** The words of a file's kinds of mail that are not known. */
-export const kindsUnknown = ({ looks, values }: RecognisedFile): string[] =>
-  looks
-    .get('kind')!
-    .slice(0, 1)
-    .flatMap((label) => wordsOf(values.get(label) ?? []).filter((word) => kindMeant(word) === undefined));
+/** Whether a file has kinds of mail events, and all their words are known. */
+export function tellsKinds({ looks, values }: RecognisedFile): boolean {
+  const [kind] = looks.get('kind') ?? [];
+  return kind !== undefined && wordsOf(values.get(kind) ?? []).every((word) => kindMeant(word) !== undefined);
+}
 
 /** The column that is most like what is wanted: one that meets the first of some tests that any meets. */
 function likest(labels: readonly string[], ...tests: ((label: string) => boolean)[]): string | undefined {

@@ -4,7 +4,7 @@ import { formatNamed } from '../sources/formats/index.ts';
 import type { RecognisedFile } from '../sources/recognise-files.ts';
 import { clocksOf } from './first-clocks.ts';
 import { type Answers, answerColumns, answersOf, hasAnswers } from './first-consent.ts';
-import { guessed, instantIn, kindsUnknown, together } from './first-guesses.ts';
+import { guessed, instantIn, tellsKinds, together } from './first-guesses.ts';
 import { type Glob, pathsFor } from './first-paths.ts';
 import { scalar } from './first-writing.ts';
 
@@ -147,14 +147,14 @@ export function firstSources(
     if (of.length > 0) add(format.replaceAll('-', '_'), 'mail', format, of);
   }
   for (const file of files) {
-    const known = file.role !== 'mail' || file.confidence === 'certain' || kindsUnknown(file).length > 0;
-    if (!used.has(file) && !known) guess(numbered('mail'), 'mail', file);
+    const isLog = file.role === 'mail' && file.confidence !== 'certain' && tellsKinds(file);
+    if (isLog && !used.has(file)) guess(numbered('mail'), 'mail', file);
   }
   if (sources.some(({ role }) => role === 'customers')) addTables();
   const unused = files
     .filter((file) => !used.has(file))
     .map((file) => {
-      const role = file.role === 'mail' && file.confidence !== 'certain' ? 'mail' : 'activity';
+      const role = file.role === 'mail' && file.looks.has('kind') ? 'mail' : 'activity';
       const yaml = guessed(role, role, file, shown(file.path));
       return { path: relative(folder, file.path), why: whyUnused(file), ...(yaml !== undefined && { yaml }) };
     });
