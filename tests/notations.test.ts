@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ReadResult } from '../src/engines/engine.ts';
 import { checkSegments } from '../src/index.ts';
+import { notationsOf } from '../src/run/notations.ts';
+import type { SourceShape } from '../src/sources/shape.ts';
 import { asOf, problemsOf, Shop } from './support/shop.ts';
 
 /** Orders with these texts as total and instant, read as these rules of the source say. */
@@ -104,6 +107,23 @@ segments: { old: born < '1990-01-01' }
       `orders: 2 rows are rejected for "total" ("Summe, brutto" in the file), written like 1.234,50; if all of it is: columns: { total: { from: 'Summe, brutto', type: number, decimal: ',', thousands: '.' } }`,
     ]);
     expect(await warnings(shopOf(cells.slice(0, 20), total(", decimal: ','")))).toEqual([]);
+  });
+
+  it('are known by the texts that are kept, however many are not', () => {
+    const cells = { source: 'visits', file: 0, column: 'at', reason: 'unreadable instant' } as const;
+    const read = {
+      rejected: [
+        { ...cells, text: '20.11.2026', rows: 1 },
+        { ...cells, text: '', more: true, rows: 9 },
+      ],
+    } as unknown as ReadResult;
+    const source = {
+      name: 'visits',
+      files: [],
+      columns: [{ name: 'at', type: 'timestamp', reading: { as: 'timestamp' }, of: 'row' }],
+      keys: { customer: [], at: 'at' },
+    } as unknown as SourceShape;
+    expect(notationsOf(source, read)).toMatchObject([{ column: 'at', rule: "pattern: '%d.%m.%Y'" }]);
   });
 
   it('are found in JSON too', async () => {

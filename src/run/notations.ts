@@ -29,7 +29,10 @@ const kinds = new Map<RejectedCells['reason'], keyof typeof shapes>([
 
 /** The columns of a source most of whose unreadable cells are written alike. */
 export function notationsOf(source: SourceShape, { rejected }: ReadResult): Notation[] {
-  const cells = rejected.filter((each) => each.source === source.name && kinds.has(each.reason));
+  // Of texts that are not kept nothing can be told; those that are tell of them too.
+  const cells = rejected.filter(
+    ({ source: of, reason, more }) => of === source.name && kinds.has(reason) && !more,
+  );
   const byColumn = new Map<string, RejectedCells[]>();
   for (const each of cells) {
     const others = byColumn.get(each.column);
