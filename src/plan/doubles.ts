@@ -27,6 +27,8 @@ export function refuseDoubles(
   })) {
     refuseTaken(kind, names, seen, problems);
   }
+  // In brackets and as what earns points the events would be meant, elsewhere the segment.
+  refuseTaken('segment', new Map<string, { place: Place }>([...families, ...segments]), given, problems);
   // No expression names these: they need be unlike each other only.
   refuseTaken('reason', suppress, new Map(), problems);
   refuseTaken('list', lists, new Map(), problems);
