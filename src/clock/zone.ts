@@ -22,6 +22,9 @@ export function isZone(name: string): boolean {
   }
 }
 
+/** The zones that there are, without their other names. */
+export const zoneNames = (): readonly string[] => ['UTC', ...Intl.supportedValuesOf('timeZone')];
+
 const known = new Map<string, readonly Offset[]>();
 
 /** The offsets of a zone from 1970 to 2050, the earliest first. Before 1970 the first, after 2050 the last counts. */

@@ -1,6 +1,7 @@
 import { ofWhichEvents } from './columns-of-events.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { Checker, Row } from './check.ts';
+import { windowOfDates } from './token-stream.ts';
 import { expect, nameOfType } from './convert.ts';
 import type { AggregateDefinition, PopulationDefinition } from './definition.ts';
 import type { EventPart, EventSet, Meaning, Selection, SequenceMeaning, WindowMeaning } from './meaning.ts';
@@ -27,6 +28,8 @@ export function callAggregate(checker: Checker, definition: AggregateDefinition,
       ? argument
       : { ...spanOf(argument), kind: 'query', subject: argument, windows: [] };
   refuseFuture(checker, query.subject);
+  refuseDates(checker, query.subject);
+  refuseShift(checker, definition, query.subject);
   const set = eventSetOf(checker, query.subject);
   const named = set ?? valueSet(checker, definition, query.subject);
   const row: Row = { sets: named.names, fields: named.set.fields };
@@ -80,6 +83,35 @@ function refuseFuture(checker: Checker, tree: Tree): void {
   const message = 'events are seen up to the instant of the run; none lies ahead';
   const hint = 'a column of theirs may: any(orders where COLUMN in next 3 days)';
   throw new ExpressionProblem('wrong-place', message, tree, hint);
+}
+
+/** `any(orders between '2026-01-01' and '2026-02-01')`. */
+function refuseDates(checker: Checker, tree: Tree): void {
+  if (tree.kind !== 'between' || tree.negated || tree.low.kind !== 'text' || tree.high.kind !== 'text')
+    return;
+  if (!eventSetOf(checker, tree.value)) return;
+  const span = { start: tree.value.end + 1, end: tree.end };
+  throw windowOfDates(tree.low.value, tree.high.value, span);
+}
+
+/** `none(orders as of 30 days ago)`: the clock is moved for what is made of the events. */
+function refuseShift(checker: Checker, { name }: AggregateDefinition, tree: Tree): void {
+  if (tree.kind !== 'as_of') return;
+  const { operand, shift } = tree;
+  const isOfEvents =
+    eventSetOf(checker, operand) !== undefined ||
+    (operand.kind === 'name' &&
+      askAt(operand, () => checker.names.events(operand.parts[0]!.name)) !== undefined);
+  if (!isOfEvents) return;
+  const when =
+    'ago' in shift
+      ? `${shift.ago.amount} ${shift.ago.unit}${shift.ago.amount === 1 ? '' : 's'} ago`
+      : shift.date.kind === 'text'
+        ? `'${shift.date.value}'`
+        : 'then';
+  const span = { start: operand.end + 1, end: tree.end };
+  const message = `"as of" stands behind the brackets: ${name}(...) as of ${when}`;
+  throw new ExpressionProblem('wrong-place', message, span);
 }
 
 /** The events that a definition under `events:` or a score's entry names. */

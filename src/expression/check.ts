@@ -13,6 +13,7 @@ import { refuseEarlier } from './earlier.ts';
 import { parametersFor, refuseUnwritten, signature } from './parameters.ts';
 import type { Field, Meaning, Names, Reference, ShiftMeaning } from './meaning.ts';
 import { countOf, hasItems, inNext, negate, oneOf, operate, within } from './operators.ts';
+import { unknownField, unknownStage } from './unknown-members.ts';
 import { askAt, ExpressionProblem, type Shift, type Span, type Tree, type Window } from './tree.ts';
 
 /** The row that an inner expression looks at: its columns, and the event set's name by which they may be called. */
@@ -175,22 +176,19 @@ export class Checker {
     if (row?.sets.has(head)) {
       const field = row.fields.get(member);
       if (field) return fieldMeaning(field, tree);
-      const span = tree.parts[1]!;
-      const known = row.fields.keys();
-      throw new ExpressionProblem(
-        'unknown-column',
-        `${head} has no "${member}"${didYouMean(member, known)}`,
-        span,
-      );
+      throw unknownField(tree, head, member, row.fields);
     }
     const reference = askAt(tree, () => this.names.member(head, member));
     if (reference) return referenceMeaning(reference, tree);
-    if (this.names.events(head)) {
+    if (this.names.isStage(head)) throw unknownStage(this.names, tree, head, member);
+    const set = this.names.events(head);
+    if (set && !set.fields.has(member)) throw unknownField(tree, head, member, set.fields);
+    if (set) {
       throw new ExpressionProblem(
         'wrong-place',
         `each of a person's ${head} has its "${member}", and one must be made of them`,
         tree,
-        `ask: ${waysOf(head, member, this.names.events(head)?.fields.get(member)?.type)}`,
+        `ask: ${waysOf(head, member, set.fields.get(member)!.type)}`,
       );
     }
     if (this.names.table(head)) {

@@ -1,5 +1,5 @@
 import { flawOf, type CalendarUnit, type Duration } from '../clock/calendar.ts';
-import type { TokenStream } from './token-stream.ts';
+import { numberInWords, type TokenStream } from './token-stream.ts';
 import { ExpressionProblem, type Query, type Sequence, type Span, type Tree, type Window } from './tree.ts';
 
 /**
@@ -113,6 +113,8 @@ function parseBetween(tokens: TokenStream): Window {
 export function parseLength(tokens: TokenStream, otherwise?: number): Duration {
   const bare = otherwise !== undefined && tokens.peek().kind === 'word';
   const { start } = tokens.peek();
+  const inWords = bare ? numberInWords(tokens.peek()) : undefined;
+  if (inWords) throw inWords;
   const amount = bare ? otherwise : tokens.expectNumber();
   const unit = tokens.takeUnit();
   if (!unit) throw tokens.unexpected('a unit of time (minutes, hours, days, weeks, months, years)');

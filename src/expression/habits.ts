@@ -32,6 +32,13 @@ export const functionsFromElsewhere: ReadonlyMap<string, string> = new Map([
   ['ucase', 'upper'],
 ]);
 
+/** Numbers in words. */
+export const numberWords: ReadonlyMap<string, number> = new Map(
+  'one two three four five six seven eight nine ten eleven twelve'
+    .split(' ')
+    .map((word, index) => [word, index + 1]),
+);
+
 const ofEvents = ['any', 'none', 'count', 'sum', 'avg', 'min', 'max', 'first', 'last', 'median'];
 
 /** What to say of two words side by side, where the first is known to want something else than the second. */

@@ -139,6 +139,7 @@ export interface Names {
   value(name: string): Reference | undefined;
   /** `engagement.level`. */
   member(name: string, member: string): Reference | undefined;
+  isStage(name: string): boolean;
   events(name: string): EventSet | undefined;
   /** What `$name` stands for here. */
   parameter(name: string): string | number | undefined;

@@ -110,6 +110,8 @@ export class Parser {
     const tokens = this.tokens;
     const token = tokens.next();
     const least = binding[operator]!;
+    const dates = operator === 'between' && isComparison(left) ? tokens.windowOfDates() : undefined;
+    if (dates) throw dates;
     if (least === comparing && isComparison(left) && !tokens.wasClosed(left)) {
       throw new ExpressionProblem(
         'syntax',
@@ -257,7 +259,7 @@ export class Parser {
       const args: Tree[] = [];
       if (!isSymbol(tokens.peek(), ')')) {
         do args.push(this.query());
-        while (tokens.takeSymbol(','));
+        while (tokens.takeComma());
       }
       tokens.expectSymbol(')');
       const nameSpan = { start, end };

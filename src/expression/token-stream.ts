@@ -1,5 +1,5 @@
 import { calendarUnits, units, type Unit } from '../clock/calendar.ts';
-import { sideBySide, wordsFromElsewhere } from './habits.ts';
+import { numberWords, sideBySide, wordsFromElsewhere } from './habits.ts';
 import { isSymbol, isWord, type Token } from './tokens.ts';
 import { ExpressionProblem, type Span, type Tree } from './tree.ts';
 
@@ -52,6 +52,32 @@ export class TokenStream {
     return true;
   }
 
+  /** A comma between arguments. Throws where a clause of the argument before it follows: `top(spend, among buyers)`. */
+  takeComma(): boolean {
+    if (!this.takeSymbol(',')) return false;
+    const [first, second] = [this.peek(), this.peek(1)];
+    const isWindow = this.words('in', 'last') || this.isCalendarWindow();
+    const isClause =
+      ['among', 'where', 'without', 'followed', 'latest', 'since', 'before', 'every'].some((word) =>
+        isWord(first, word),
+      ) &&
+      ['word', 'number', 'text', 'parameter'].includes(second.kind) &&
+      !['and', 'or', 'not', 'in', 'is', 'between', 'contains', 'as'].some((word) => isWord(second, word));
+    if (isWindow || isClause) {
+      const comma = this.peek(-1);
+      const message = `no comma stands before "${first.value}"`;
+      throw new ExpressionProblem('syntax', message, { start: comma.start, end: first.end });
+    }
+    return true;
+  }
+
+  /** What to say of `between '2026-01-01' and '2026-02-01'` behind a condition, when that comes next without its first word. */
+  windowOfDates(): ExpressionProblem | undefined {
+    const [from, and, to] = [this.peek(), this.peek(1), this.peek(2)];
+    if (from.kind !== 'text' || !isWord(and, 'and') || to.kind !== 'text') return undefined;
+    return windowOfDates(from.value, to.value, { start: this.peek(-1).start, end: to.end });
+  }
+
   takeUnit(): (Span & { unit: Unit }) | undefined {
     const unit = unitOf(this.peek());
     if (!unit) return undefined;
@@ -71,7 +97,9 @@ export class TokenStream {
     if (!['previous', 'past', 'this', 'current', 'the'].includes(first.value)) return undefined;
     let ahead = 1;
     while (['last', 'past', 'previous'].includes(this.peek(ahead).value)) ahead++;
-    const amount = this.peek(ahead).kind === 'number' ? Number(this.peek(ahead++).value) : 1;
+    const written = numberOf(this.peek(ahead));
+    if (written !== undefined) ahead++;
+    const amount = written ?? 1;
     const unit = unitOf(this.peek(ahead));
     if (!unit) return undefined;
     const span = { start: first.start, end: this.peek(ahead).end };
@@ -122,6 +150,8 @@ export class TokenStream {
   }
 
   expectNumber(): number {
+    const inWords = numberInWords(this.peek());
+    if (inWords) throw inWords;
     if (this.peek().kind !== 'number') throw this.unexpected('a number');
     return Number(this.next().value);
   }
@@ -194,6 +224,22 @@ export class TokenStream {
 function unitOf(token: Token): Unit | undefined {
   if (token.kind !== 'word') return undefined;
   return units.find((unit) => token.value === unit || token.value === `${unit}s`);
+}
+
+const numberOf = ({ kind, value }: Token): number | undefined =>
+  kind === 'number' ? Number(value) : kind === 'word' ? numberWords.get(value) : undefined;
+
+/** What to say of `twelve`. */
+export function numberInWords(token: Token): ExpressionProblem | undefined {
+  const amount = token.kind === 'word' ? numberWords.get(token.value) : undefined;
+  if (amount === undefined) return undefined;
+  return new ExpressionProblem('syntax', `"${token.value}" is written ${amount} here`, token);
+}
+
+/** What to say of dates that events are to lie between. */
+export function windowOfDates(from: string, to: string, span: Span): ExpressionProblem {
+  const message = `a window of dates is written "since '${from}' before '${to}'"`;
+  return new ExpressionProblem('syntax', message, span, 'the second day is not in it: name the day after');
 }
 
 function oneOf(words: readonly string[]): string {

@@ -1,8 +1,8 @@
-import { isZone } from '../clock/zone.ts';
 import type { Problems } from '../problems/problem.ts';
 import type { Path, RulesDocument } from './document.ts';
 import type { ColumnRule, Located, SourceRule } from './rules.ts';
 import type { RulesContent } from './schema.ts';
+import { checkZone } from './zones.ts';
 
 type SourceContent = RulesContent['sources'][string];
 
@@ -39,14 +39,7 @@ function readSource(
   const several = (key: 'path' | 'email' | 'id' | 'customer' | 'at') =>
     locateAll(document, [...path, key], source[key]);
   const timezone = one('timezone');
-  if (timezone && !isZone(timezone.value)) {
-    problems.add(
-      'unknown-zone',
-      `"${timezone.value}" is no time zone`,
-      timezone.place,
-      'names are like Europe/Paris',
-    );
-  }
+  if (timezone) checkZone(timezone, problems);
   const kinds =
     source.kinds &&
     new Map(

@@ -22,6 +22,7 @@ import {
 import type { RulesContent } from './schema.ts';
 import { readShape } from './shape.ts';
 import { unreadOf, type Unread } from './unread.ts';
+import { checkZone } from './zones.ts';
 
 /** The rules of a file as far as they could be read, and its mistakes; with any, the rules are there to be checked only. */
 export interface Draft {
@@ -89,10 +90,7 @@ class Reader {
     const { content, document } = this;
     const written = content.timezone ?? 'UTC';
     const timezone = isZone(written) ? written : 'UTC';
-    if (timezone !== written) {
-      const message = `"${written}" is no time zone`;
-      this.problems.add('unknown-zone', message, document.place(['timezone']), 'names are like Europe/Paris');
-    }
+    if (content.timezone !== undefined) checkZone(document.located(['timezone'], written), this.problems);
     const read = readSegments(document, content.segments, this.problems);
     const guards = readGuards(document, content, new Set(read.segments.keys()), this.unread(), this.problems);
     const keep = readKeep(document, content.keep, this.problems);

@@ -9,7 +9,10 @@ const cell = z.union([z.int(), z.tuple([z.int(), z.int()])], {
 /** Recency, frequency and monetary value. */
 export const rfm = object({
   of: expression.optional(),
-  in: z.string().optional().describe('A window, such as last 24 months'),
+  in: z
+    .string({ error: 'expected a window, such as "last 24 months"' })
+    .optional()
+    .describe('A window, such as last 24 months'),
   value: expression.optional(),
   classes: z.int().min(3, '3, 4 or 5 classes').max(5, '3, 4 or 5 classes').optional(),
   frequency: z.enum(['orders', 'days']).optional(),

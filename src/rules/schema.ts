@@ -45,7 +45,9 @@ const source = object({
   columns: z.record(identifier, columnRule).optional(),
 });
 
-const length = z.string().describe('A length of time, such as 30 days');
+const length = z
+  .string({ error: 'expected a length of time, such as "30 days"' })
+  .describe('A length of time, such as 30 days');
 const ageing = {
   half_life: length.optional(),
   fade_over: length.optional(),
@@ -149,7 +151,10 @@ export const rulesSchema = object({
   lists: z.record(identifier, list).optional(),
   tests: z.array(test).optional().describe('What must come of given rows; run by segmentor test'),
   guards: guards.optional().describe('What must hold before anything is published'),
-  keep: z.string().optional().describe('Which published runs are kept: 14 runs, or 90 days'),
+  keep: z
+    .string({ error: 'runs are kept as "14 runs" or as "90 days"' })
+    .optional()
+    .describe('Which published runs are kept: 14 runs, or 90 days'),
 });
 
 export type RulesContent = z.infer<typeof rulesSchema>;

@@ -172,7 +172,8 @@ const withoutBlank = (written: string): string =>
   `a blank is missing behind the colon: ${written.replace(':', ': ')}`;
 
 function messageOf(issue: Issue): string {
-  if (issue.code === 'invalid_type') return `expected ${nameOf(issue.expected)}`;
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid'))
+    return `expected ${nameOf(issue.expected)}`;
   if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid'))
     return `expected ${wantedBy(issue)}`;
   return issue.message;
