@@ -99,39 +99,3 @@ lists: { plain: { columns: { ${columns.join(', ')} } } }
     expect(ground.list('all')).toEqual([{ email: 'a@example.com', ...expected }]);
   });
 });
-
-describe('the greatest number that there is', () => {
-  const greatest = '99999999999999999999999999999999.999999';
-  const valuesOf = async (given: string, expressions: readonly string[]) => {
-    const columns = expressions.map((text, index) => `C${index}: '${text}'`);
-    const ground = new Shop({
-      'segments.yaml': `version: 1
-sources: { customers: { path: customers.csv } }
-segments: { all: 'true' }
-lists: { plain: { columns: { ${columns.join(', ')} } } }
-`,
-      'customers.csv': `email,x\na@example.com,${given}\n`,
-    });
-    await ground.run();
-    const { email: _, ...values } = ground.list('all')[0]!;
-    return Object.values(values);
-  };
-
-  it('is no more than itself: what does not fit is missing', async () => {
-    const n = 'number(x)';
-    const sums = [`${n} + ${n}`, `-${n} - ${n}`, `1 + ${n}`, `${n} + ${n} - ${n}`, `abs(${n}) + ${n} * 1`];
-    const rounded = [`round(${n}, 2)`, `floor(${n}) + ceil(${n})`];
-    const fitting = [`${n} - ${n}`, `${n} - ${n} + 3`, `floor(${n}) - 1`];
-    expect(await valuesOf(greatest, [...sums, ...rounded, ...fitting])).toEqual([
-      ...[...sums, ...rounded].map(() => ''),
-      '0',
-      '3',
-      '99999999999999999999999999999998',
-    ]);
-  });
-
-  it('is added up in as long a sum as may be written', async () => {
-    const sum = (operator: string) => Array.from({ length: 400 }, () => 'number(x)').join(` ${operator} `);
-    expect(await valuesOf('2', [sum('+'), sum('-')])).toEqual(['800', '-796']);
-  });
-});

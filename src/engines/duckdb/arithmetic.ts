@@ -1,5 +1,5 @@
 import type { Formula, Primitive } from '../../expression/formula.ts';
-import { join, number, sql, Sql } from '../../sql/sql.ts';
+import { join, number, sql, type Sql } from '../../sql/sql.ts';
 
 /**
  * Numbers are decimals of 38 digits, six of them after the point. DuckDB keeps them in 128 bits and takes a microsecond
@@ -9,22 +9,14 @@ import { join, number, sql, Sql } from '../../sql/sql.ts';
 const wide = (value: Sql) => sql`CAST(${value} AS DECIMAL(38, 6))`;
 const double = (value: Sql) => sql`CAST(${value} AS DOUBLE)`;
 
-/** A number whose integer part may be a digit longer than what it is made of; missing where it does not fit. */
-export const wideOrMissing = (value: Sql) => sql`TRY(${wide(value)})`;
-
 /**
- * A sum, or a difference, with its second operand as it stands behind the first; missing where it does not fit. To DuckDB
- * the sum of two decimals which 64 bits hold is one as well: the first is made wide, unless one is a sum itself or both
- * are whole numbers. What is added to a sum is tried with it, so that a long one is no deeper than it was written.
+ * The first operand so that a sum fits: to DuckDB that of two decimals which 64 bits hold is one as well, and an error
+ * where it does not fit. What is a sum itself is wide already, and whole numbers are.
  */
-export function sumOf(first: Sql, second: Sql, operands: readonly Formula[]): Sql {
-  if (operands.every(isWhole)) return sql`(${first} ${second})`;
-  const [isTried, isOther] = operands.map((of) => isSum(of) && !isWhole(of));
-  if (isTried) return sql`TRY(${withoutTry(first)} ${second})`;
-  return sql`TRY(${isOther ? first : wide(first)} ${second})`;
+export function widened(first: Sql, operands: readonly Formula[]): Sql {
+  const isWide = (of: Formula) => isSum(of) && !isWhole(of);
+  return operands.some(isWide) || operands.every(isWhole) ? first : wide(first);
 }
-
-const withoutTry = (tried: Sql): Sql => Sql.trusted(tried.text.slice('TRY('.length, -1));
 
 const isSum = (of: Formula): boolean =>
   of.kind === 'call' && (of.primitive === 'add' || of.primitive === 'subtract');

@@ -75,13 +75,9 @@ function settingStatements(
     set('how many threads', sql`threads = ${number(threads)}`),
     set('where to spill', sql`temp_directory = ${text(scratch)}`),
     set('rows may be read in any order', sql`preserve_insertion_order = false`),
-    // DuckDB takes a CSV for a few rows and would hash ten million events instead of the people they belong to; it makes
-    // joins of longer lists of values, where looking through them costs less; and it takes what two have in common out
-    // of their TRY, where what does not fit is an error.
-    set(
-      'joins are as they are written',
-      sql`disabled_optimizers = 'build_side_probe_side,in_clause,common_subexpressions'`,
-    ),
+    // DuckDB takes a CSV for a few rows and would hash ten million events instead of the people they belong to; and
+    // it makes joins of longer lists of values, where looking through them costs less.
+    set('joins are as they are written', sql`disabled_optimizers = 'build_side_probe_side,in_clause'`),
     set('nothing is fetched', sql`autoinstall_known_extensions = false`),
     set('nothing is loaded', sql`autoload_known_extensions = false`),
     set('what may be read', sql`allowed_paths = [${join(paths, ', ')}]`),

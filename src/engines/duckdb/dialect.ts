@@ -1,15 +1,6 @@
 import type { Call, Formula, Primitive, ValueType } from '../../expression/formula.ts';
 import { join, number, sql, Sql, text } from '../../sql/sql.ts';
-import {
-  fromMillionths,
-  isWhole,
-  narrowly,
-  productOf,
-  quotientOf,
-  sumOf,
-  wideOrMissing,
-  written,
-} from './arithmetic.ts';
+import { fromMillionths, isWhole, narrowly, productOf, quotientOf, widened, written } from './arithmetic.ts';
 import { itsColumn, lookupAlias, nearestPlace, writtenIn } from './lookups.ts';
 
 type Print = (args: readonly Sql[], call: Call) => Sql;
@@ -125,8 +116,8 @@ export const dialect: Record<Primitive, Print> = {
     return sql`CASE ${join(pairs, ' ')} ELSE ${args.at(-1)!} END`;
   },
   first_known: named(sql`coalesce`),
-  add: ([a, b], call) => sumOf(a!, sql`+ ${b!}`, call.arguments),
-  subtract: ([a, b], call) => sumOf(a!, sql`- ${b!}`, call.arguments),
+  add: ([a, b], call) => sql`(${widened(a!, call.arguments)} + ${b!})`,
+  subtract: ([a, b], call) => sql`(${widened(a!, call.arguments)} - ${b!})`,
   multiply: (factors, call) => productOf(factors, call.arguments),
   divide: ([a, b]) => quotientOf(a!, b!),
   // Counts of people, which 64 bits hold also a hundred million times.
@@ -134,9 +125,9 @@ export const dialect: Record<Primitive, Print> = {
     sql`TRY((${whole(times!)} * ${whole(part!)}) // nullif(${whole(size!)}, 0))`,
   negate: ([a]) => sql`(- ${a!})`,
   absolute: named(sql`abs`),
-  round: ([a, places]) => narrowly(a!, (value) => wideOrMissing(sql`round(${value}, ${places!})`)),
-  floor: ([a]) => narrowly(a!, (value) => wideOrMissing(sql`floor(${value})`)),
-  ceiling: ([a]) => narrowly(a!, (value) => wideOrMissing(sql`ceil(${value})`)),
+  round: ([a, places]) => narrowly(a!, (value) => sql`CAST(round(${value}, ${places!}) AS DECIMAL(38, 6))`),
+  floor: ([a]) => narrowly(a!, (value) => sql`CAST(floor(${value}) AS DECIMAL(38, 6))`),
+  ceiling: ([a]) => narrowly(a!, (value) => sql`CAST(ceil(${value}) AS DECIMAL(38, 6))`),
   modulo: ([a, b]) => sql`TRY((CAST(${a!} % nullif(${b!}, 0) AS DECIMAL(38, 6)) + ${b!}) % nullif(${b!}, 0))`,
   // A negative number to a broken power is an error and not a missing value, but only outside TRY.
   power: ([a, b]) => decimal(sql`TRY(pow(${double(a!)}, ${double(b!)}))`),

@@ -27,6 +27,14 @@ const unreadable = (message: string, hint?: string): Problem =>
 
 const refusals: readonly { says: RegExp; problem: (file: string, found: RegExpExecArray) => Problem }[] = [
   {
+    says: /^(?:Out of Range Error: Overflow|Conversion Error: Casting value ".*" to type DECIMAL\(38)/,
+    problem: () => {
+      const hint =
+        'numbers made of texts may be as great: look for number() of a column that holds no numbers';
+      return unreadable('a number that rules compute has more than 32 digits before the point', hint);
+    },
+  },
+  {
     says: /No space left on device|failed to offload|max_temp_directory_size/i,
     problem: () =>
       problem('cannot-write', 'there is no room left on the disk for what a run writes and spills'),
