@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { median, writeDecimal } from './oracle/decimal.ts';
-import { Shop } from './support/shop.ts';
+import { problemsOf, Shop } from './support/shop.ts';
 
 /** Millionths: neighbours of a million millions, of what doubles can tell, and whatever fits a number. */
 const numbers = fc.oneof(
@@ -98,4 +98,25 @@ lists: { plain: { columns: { ${columns.join(', ')} } } }
     await ground.run();
     expect(ground.list('all')).toEqual([{ email: 'a@example.com', ...expected }]);
   });
+});
+
+describe('the greatest number that there is, made of a text', () => {
+  it.each(['sum(number(visits.x))', 'avg(number(visits.x))'])(
+    'is too great for %s, which is said',
+    async (text) => {
+      const greatest = '99999999999999999999999999999999.999999';
+      const ground = new Shop({
+        'segments.yaml': `version: 1
+sources: { customers: { path: customers.csv }, visits: { path: visits.csv } }
+segments: { all: 'true' }
+lists: { plain: { columns: { C: '${text}' } } }
+`,
+        'customers.csv': 'email\na@example.com\n',
+        'visits.csv': `email,at,x\n${['1', '2'].map((day) => `a@example.com,2026-01-0${day},${greatest}\n`).join('')}`,
+      });
+      expect(await problemsOf(ground.run(), ground.path)).toContain(
+        'a number that rules compute has more than 32 digits before the point',
+      );
+    },
+  );
 });
