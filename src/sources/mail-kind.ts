@@ -99,11 +99,12 @@ export function kindMeant(word: string): MailKind | undefined {
   );
 }
 
-/** How a column of mail kinds is read: by the words in common use, and before them by the rules' own. */
+/** How a column of mail kinds is read: by the rules' own words, which come first, and by those in common use. */
 function kindReading(kinds: SourceRule['kinds']): Reading & { as: 'words' } {
-  const common = mailKinds.flatMap((kind) => [kind, ...synonyms[kind]].map((word) => [word, kind] as const));
+  const names = mailKinds.map((kind) => [kind, kind] as const);
+  const common = mailKinds.flatMap((kind) => synonyms[kind].map((word) => [word, kind] as const));
   const own = [...(kinds ?? [])].map(([word, kind]) => [word.trim().toLowerCase(), kind.value] as const);
-  return { as: 'words', words: Object.fromEntries([...common, ...own]), others: 'missing' };
+  return { as: 'words', words: Object.fromEntries([...own, ...names, ...common, ...own]), others: 'missing' };
 }
 
 /** At most so many unknown words are shown, each not longer than that. */

@@ -5,7 +5,7 @@ import type { ColumnShape, SourceShape } from '../../sources/shape.ts';
 import type { RejectReason } from '../engine.ts';
 import { groupFiles, scan } from './files.ts';
 import { print } from './print.ts';
-import { prepare, reasonFor, typeOfWords, valueOf } from './values.ts';
+import { isRead, prepare, reasonFor, typeOfWords, valueOf } from './values.ts';
 
 /** Why a row may be rejected, in the order in which it is asked; the place in the list, from 1, is the code. */
 export interface Check {
@@ -207,7 +207,7 @@ function checksOf(read: Read, plain: readonly ColumnShape[], customers: boolean)
   for (const column of plain) {
     const reason = reasonFor(column.reading);
     if (!reason) continue;
-    const holds = ofMissing(column.name, sql`NOT ${isEmpty(column.name)}`);
+    const holds = sql`CASE WHEN ${isRead(column, name(column.name))} THEN false ELSE NOT ${isEmpty(column.name)} END`;
     unreadable.push({ column: column.name, reason, holds, text: orEmpty(column.name) });
   }
   // What further rows of an order lack, its first row says: it must not hide what cannot be read.
@@ -222,7 +222,8 @@ function unreadableInLines({ source, columns }: Read): { column: string; reason:
     const reason = reasonFor(column.reading);
     if (column.of !== 'line' || !reason || !columns.includes(column.name)) return [];
     const cell = lineCell(source, column.name, name('order line'));
-    const unread = sql`CASE WHEN ${valueOf(column, cell, source)} IS NULL THEN nullif(trim(${cell}), '') END`;
+    const read = isRead(column, valueOf(column, cell, source));
+    const unread = sql`CASE WHEN ${read} THEN NULL ELSE nullif(trim(${cell}), '') END`;
     const texts = sql`list_transform(json_extract("order lines", '$[*]'), lambda "order line": ${unread})`;
     return [
       { column: column.name, reason, text: sql`list_filter(${texts}, lambda cell: cell IS NOT NULL)[1]` },

@@ -81,6 +81,9 @@ export function typeOfWords({ name: source, columns }: SourceShape, column: stri
   return shape && closedWords(shape)?.length ? wordType(source, column) : undefined;
 }
 
+/** So many words are asked for one by one, each of which costs a little. */
+const mostAsked = 24;
+
 /**
  * The table is asked with the cell as it is first, which nearly always answers; what it does not know is looked up in
  * lower case and trimmed. That stands here once only: DuckDB would compute for all rows what stands in several places.
@@ -88,7 +91,9 @@ export function typeOfWords({ name: source, columns }: SourceShape, column: stri
 function wordOf(reading: Reading & { as: 'words' }, cell: Sql, type: Sql | undefined): Sql {
   const entries = Object.entries(reading.words);
   const typed = (word: string) => (type ? sql`CAST(${text(word)} AS ${type})` : text(word));
-  const whens = entries.map(([word, means]) => sql`WHEN ${text(word)} THEN ${typed(means)}`);
+  const whens = entries
+    .slice(0, mostAsked)
+    .map(([word, means]) => sql`WHEN ${text(word)} THEN ${typed(means)}`);
   if (whens.length === 0) return reading.others === 'keep' ? trim(cell) : sql`NULL`;
   const pairs = entries.map(([word, means]) => sql`${text(word.toLowerCase())}: ${typed(means)}`);
   const kept = reading.others === 'keep' ? sql`, ${trim(cell)}` : sql``;
@@ -144,8 +149,7 @@ function instantOf(
   prepared: Prepared | undefined,
 ): Sql {
   if (pattern !== undefined) {
-    const read = (clock: Sql) =>
-      sql`CASE WHEN ${clock} >= ${firstYear} THEN ${tellsOffset(pattern) ? clock : fromLocal(clock, zone)} END`;
+    const read = (clock: Sql) => (tellsOffset(pattern) ? clock : fromLocal(clock, zone));
     if (prepared) return read(prepared.clock);
     return sql`list_transform([${written(trimmed, pattern)}], lambda clock: ${read(sql`clock`)})[1]`;
   }
@@ -159,8 +163,13 @@ function instantOf(
   return sql`CASE WHEN ${isPlainInstant(cell)} THEN ${cast} ELSE coalesce(zoned_instant(${trimmed}), ${local}) END`;
 }
 
-/** What is before it, a pattern has read from two digits of a year. */
 const firstYear = sql`TIMESTAMP '1000-01-01'`;
+
+/** Whether a value was read as it was meant: DuckDB takes `22-11-26` for a day of the year 22, which is not. */
+export function isRead({ reading }: ColumnShape, value: Sql): Sql {
+  return reading.as === 'timestamp' ? sql`${value} >= ${firstYear}` : sql`${value} IS NOT NULL`;
+}
+
 const tellsOffset = (pattern: string): boolean => /%z/i.test(pattern);
 
 /** What a pattern reads: UTC where it tells the offset, else what the clock shows. */
@@ -169,12 +178,9 @@ function written(trimmed: Sql, pattern: string): Sql {
   return tellsOffset(pattern) ? utc(parsed) : parsed;
 }
 
-/** Begins as `2026-`: DuckDB takes `22-11-26` for a day of the year 22. */
-const beginsWithYear = (cell: Sql) => sql`(${cell} >= '1' AND ${cell} < ':' AND substr(${cell}, 5, 1) = '-')`;
-
 /** `2026-11-22T03:00:00Z` and longer: the cast can be trusted with it. */
 const isPlainInstant = (cell: Sql) =>
-  sql`(strlen(${cell}) >= 20 AND ends_with(${cell}, 'Z') AND ${beginsWithYear(cell)})`;
+  sql`(strlen(${cell}) >= 20 AND ends_with(${cell}, 'Z') AND contains(${cell}, '-') AND ${cell} >= '(')`;
 
 /**
  * The text of a column of which several things are asked. Undefined for others. What is read without looking twice, and
@@ -214,7 +220,8 @@ export function prepare(
 const monthPatterns = words(['%b %d, %Y %I:%M:%S %p', '%b %d, %Y, %I:%M:%S %p', '%b %d, %Y']);
 
 const digitFirst = sql`(written >= '0' AND written < ':')`;
-const dated = beginsWithYear(sql`written`);
+/** Begins as `2026-`. */
+const dated = sql`(written >= '1' AND written < ':' AND substr(written, 5, 1) = '-')`;
 /** Whether an offset stands at the end, as `+05:30`, `+0530` or `+05`, and of what its hours are so. */
 const offsetWhere = (hours: (from: number) => Sql) =>
   sql`(length(written) > 16 AND (${join(
