@@ -67,7 +67,7 @@ function parseWindow(tokens: TokenStream, operand: () => Tree): Window | undefin
   if (tokens.words('in', 'last')) {
     tokens.next();
     tokens.next();
-    return { kind: 'last', length: parseLength(tokens, 1) };
+    return { kind: 'last', length: parsePeriod(tokens, 1) };
   }
   if (tokens.isCalendarWindow()) {
     tokens.next();
@@ -121,6 +121,15 @@ export function parseLength(tokens: TokenStream, otherwise?: number): Duration {
   return usable({ amount, unit: unit.unit }, { start, end: unit.end });
 }
 
+/** A length of time in which something can happen. */
+function parsePeriod(tokens: TokenStream, otherwise?: number): Duration {
+  const { start } = tokens.peek();
+  const length = parseLength(tokens, otherwise);
+  if (length.amount > 0) return length;
+  const span = { start, end: tokens.lastEnd };
+  throw new ExpressionProblem('wrong-value', 'nothing happens in no time', span);
+}
+
 /** A length of time as it is. Throws when the calendar has no such length. */
 export function usable(length: Duration, span: Span): Duration {
   const flaw = flawOf(length);
@@ -140,7 +149,7 @@ function parseSequence(tokens: TokenStream, condition: () => Tree): Sequence {
   }
   const same = parseSame(tokens);
   const how = { kind, events, ...(same && { same }) } as const;
-  if (tokens.take('within')) return { ...how, within: parseLength(tokens), start, end: tokens.lastEnd };
+  if (tokens.take('within')) return { ...how, within: parsePeriod(tokens), start, end: tokens.lastEnd };
   if (!tokens.take('after') && !same)
     throw tokens.unexpected(kind === 'without' ? '"after" or "within 3 days"' : '"within 3 days" or "after"');
   return { ...how, start, end: tokens.lastEnd };
