@@ -91,7 +91,7 @@ export function accountsOf(oracle: Oracle): Accounts {
       accounts.set(`list ${list}`, listText(those.length, reasons));
     }
     if (segment.holdout) {
-      const held = members.filter((each) => !isSuppressed(each) && isDrawnOut(name, segment, each));
+      const held = members.filter((each) => keptOff(oracle, name, each) === 'held out');
       accounts.set(`held out ${name}`, String(held.length));
     }
     if (segment.split_by) {

@@ -15,10 +15,13 @@ const mailSets: Readonly<Record<string, string>> = {
   complaints: 'complaint',
 };
 
-/** A mail event that was exported twice happened once: there is no id, so all that is known of it must be alike. */
+/**
+ * A person's mail event that was exported twice happened once, however the rows say whose it is: there is no id, so all
+ * else that is known of it must be alike.
+ */
 function distinct(rows: readonly EventRow[]): EventRow[] {
   const found = new Map(
-    rows.map((row) => [[row.customer, row.at, row.fields['kind'], row.fields['campaign']].join('|'), row]),
+    rows.map((row) => [[row.at, row.fields['kind'], row.fields['campaign']].join('|'), row]),
   );
   return [...found.values()];
 }
@@ -83,13 +86,14 @@ export class Happenings {
     const kind = mailSets[name];
     const mail = kind !== undefined || name === 'mail';
     const rows = mail
-      ? distinct(world.events.mail)
+      ? world.events.mail
       : name === 'items'
         ? this.items
         : world.events[name as keyof typeof world.events];
-    return rows.filter(
+    const own = rows.filter(
       (row) => row.at < instant && this.isOf(row, person) && (!kind || row.fields['kind'] === kind),
     );
+    return mail ? distinct(own) : own;
   }
 
   private isOf(row: EventRow, { id, ids = [id], email }: Person): boolean {

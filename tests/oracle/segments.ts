@@ -122,12 +122,10 @@ const valueOf = (oracle: Oracle, by: string, person: Person): string =>
 export function keptOff(oracle: Oracle, name: string, person: Person): string | undefined {
   const suppressed = oracle.suppressedFor(person);
   if (suppressed !== undefined) return `suppressed: ${suppressed}`;
-  if (isDrawnOut(name, oracle.segment(name)!, person)) return 'held out';
   const priority = (oracle.definitions.priority ?? []).flatMap((each) => wholes(oracle, each));
   const first = priority.find((each) => oracle.isMember(each, person));
-  return first !== undefined && priority.indexOf(first) < priority.indexOf(name)
-    ? `in "${first}" already`
-    : undefined;
+  if (first !== undefined && priority.indexOf(first) < priority.indexOf(name)) return `in "${first}" already`;
+  return isDrawnOut(name, oracle.segment(name)!, person) ? 'held out' : undefined;
 }
 
 /** The segments, parts and stages that a name means: of one with parameters each combination. */
