@@ -1,4 +1,4 @@
-import { answerConsent, tellWhoIsListed } from './consent-words.ts';
+import { answerConsent, tellWhoIsListed, unwantedHeader, wantedHeader } from './consent-words.ts';
 import { type Field, type LookedFile, valuesIn } from './look.ts';
 import { kindMeant } from './mail-kind.ts';
 
@@ -62,12 +62,7 @@ const kindHeader = /^(?:kind|event|event[-_ ]?type|action|type|status|ereignis)$
 
 /** What is said of other ways to reach somebody, or of other mail than the shop's, says nothing of mail. */
 const otherChannel = /sms|whats|viber|phone|telefon|\btel|fax|post|push|call|anruf|partner|third/i;
-const yesHeader =
-  /^(?!.*(?:time|(?<!up)date|datum|(?:[ _.](?:at|ip|id|source|method)$))).*(?:consent|newsletter|opt.?in|marketing|subscribed|abonn|einwilligung|permission|mailing|angemeldet)/i;
-const noHeader =
-  /^(?!.*(?:^|[^a-z])(?:campaign|reason|source|link|url|token|ip|id)(?:$|[^a-z])).*(?:black.?list|opt(?:ed)?[-_. ]?out|unsub|do.?not.?(?:e?[-_ ]?mail|contact)|no[-_ ](?:e?mails?|newsletter|marketing)|abgemeldet|abmeldung|widerspr|werbesperre|mailsperre|désabonn|desabonn|désinscri|desinscri|suppressed)/i;
-
-const asksForConsent = (label: string): boolean => yesHeader.test(label) && !otherChannel.test(label);
+const asksForConsent = (label: string): boolean => wantedHeader.test(label) && !otherChannel.test(label);
 
 /** Headers of the languages that shops' exports come in; a value is never judged by its language. */
 const tests: Record<Look, (label: string, values: readonly string[]) => boolean> = {
@@ -75,7 +70,7 @@ const tests: Record<Look, (label: string, values: readonly string[]) => boolean>
     values.length === 0
       ? addressHeader.test(label)
       : nearlyAll(values, (text) => /^\S+@\S+\.\S+$/.test(text)) && !senderHeader.test(label),
-  refusal: (label) => noHeader.test(label) && !otherChannel.test(label),
+  refusal: (label) => unwantedHeader.test(label) && !otherChannel.test(label),
   consent: (label, values) => {
     const words = wordsOf(values);
     if (asksForConsent(label)) return words.length <= mostWords && answerConsent(words);

@@ -63,13 +63,18 @@ export const refusing: readonly string[] = [
   'blacklisted',
 ];
 
-const asksForMail = /consent|newsletter|opt_?in|marketing|subscribed|abonn|einwilligung|^status$/;
-const asksForNone = /refusal|unsubscrib|opt(?:ed)?_?out|do_not|blacklist|suppress|abgemeldet|abbestellt/;
+/** Headers, and names, of columns that say who wants mail. */
+export const wantedHeader =
+  /^(?!.*(?:time|(?<!up)date|datum|(?:[ _.](?:at|ip|id|source|method)$))).*(?:consent|newsletter|opt.?in|marketing|subscribed|abonn|einwilligung|permission|mailing|angemeldet)/i;
+
+/** Headers, and names, of columns that say who wants none. */
+export const unwantedHeader =
+  /^(?!.*(?:^|[^a-z])(?:campaign|reason|source|link|url|token|ip|id)(?:$|[^a-z])).*(?:black.?list|opt(?:ed)?[-_. ]?out|unsub|do.?not.?(?:e?[-_ ]?mail|contact)|no[-_ ](?:e?mails?|newsletter|marketing)|abgemeldet|abmeldung|widerspr|werbesperre|mailsperre|désabonn|desabonn|désinscri|desinscri|suppressed)/i;
 
 /** Whether a column of customers, by its name, says who wants mail, or who wants none; undefined for others. */
 export function consentIn(column: string): 'wanted' | 'unwanted' | undefined {
-  if (asksForNone.test(column)) return 'unwanted';
-  return asksForMail.test(column) ? 'wanted' : undefined;
+  if (column.startsWith('refusal') || unwantedHeader.test(column)) return 'unwanted';
+  return column === 'status' || wantedHeader.test(column) ? 'wanted' : undefined;
 }
 
 /** Whether words say of everybody if they are on a list, and of somebody that they are. */
