@@ -32,7 +32,7 @@ export interface FirstRules {
 
 /**
  * Writes rules for exports: sources, who is to be mailed no more, a first set of segments that these exports can tell,
- * and lists. Looks at the beginnings of the files only, and writes nothing. Throws a Failure of kind `data` when no
+ * and lists. Judges by the beginnings of the files, and writes nothing. Throws a Failure of kind `data` when no
  * file tells of customers, orders or who reads mail.
  */
 export async function firstRules(files: readonly string[], options: FirstRulesOptions): Promise<FirstRules> {

@@ -30,7 +30,7 @@ import { ListComposer, type ChosenList, type ValuesOf } from './compose-lists.ts
 import { checkNewest } from './source-guards.ts';
 import { namesToSuggest, priorityOf, segmentNames } from './segment-names.ts';
 
-/** Rules, exports and the job that follows from them: nothing is read yet but heads of files. */
+/** Rules, exports and the job that follows from them: no row is read yet, but files have been looked at. */
 export interface Prepared {
   rules: Rules;
   sources: ReadonlyMap<string, SourceShape>;

@@ -115,8 +115,8 @@ export async function* streamSegment(
 }
 
 /**
- * The statements that a run would execute, in order. Reads only the heads of the exports; throws a Failure where the rules
- * or these heads are wrong.
+ * The statements that a run would execute, in order. Looks at the exports and reads no row; throws a Failure where the
+ * rules or the exports' heads are wrong.
  */
 export async function statementsOf(options: Options): Promise<readonly Statement[]> {
   return inScratch(async (scratch) => {

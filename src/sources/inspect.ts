@@ -29,9 +29,9 @@ export interface InspectOptions {
 
 /**
  * Looks at the exports that the rules name and says of each source what it is: its files and how they are written,
- * its columns and which of them say whose row it is, and when. Reads at most the first 256 KiB of a file, except of
- * those that have to be copied as UTF-8. Throws a Failure with everything that is wrong in any source: of kind
- * `rules` when the rules name a format, zone or column that is not there, else of kind `data`.
+ * its columns and which of them say whose row it is, and when. Judges by the first 256 KiB of a file; of CSV every byte
+ * is looked at for rows and line ends that no engine should be given. Throws a Failure with everything that is wrong in
+ * any source: of kind `rules` when the rules name a format, zone or column that is not there, else of kind `data`.
  */
 export async function inspectSources(
   rules: Rules,
