@@ -56,12 +56,12 @@ describe('columns of a list', () => {
   });
 
   it('that have a merge tag of a field which is there anyway take its place', async () => {
-    const columns = '{ FNAME: email, PHONE: spent }';
+    const columns = '{ FNAME: email, PHONE: spent, constructor: spent }';
     const shop = shopOf(`  mailchimp: { segments: all }\n`, `where: "true"\n    columns: ${columns}`);
     shop.write({ 'customers.csv': 'email,first_name,spent,left\nann@example.com,Ann,12,no\n' });
     await shop.run();
     expect(shop.published('lists/mailchimp/everybody.csv')).toBe(
-      'Email Address,First Name,Phone Number\nann@example.com,ann@example.com,12\n',
+      'Email Address,First Name,Phone Number,constructor\nann@example.com,ann@example.com,12,12\n',
     );
   });
 

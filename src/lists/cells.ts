@@ -78,7 +78,7 @@ function isFine(value: string, limit: TextLimit | undefined, formulas: CellRules
 
 function textCell(name: string, value: Formula, { provider, formulas }: CellRules): Cell {
   const safe = guard(oneLine(value), formulas);
-  const limit = provider.headerLimits[name] ?? provider.text;
+  const limit = provider.headerLimits.get(name) ?? provider.text;
   if (textsOf(value)?.every((each) => isFine(each, limit, formulas))) return { value };
   if (!limit) return { value: safe };
   const [cut, length] = (

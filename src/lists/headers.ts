@@ -7,7 +7,7 @@ import { slugOf } from './slug.ts';
  * nothing is left of it.
  */
 export function fieldHeader(header: string, { fields, tags }: Provider): string {
-  if (fields?.kind === 'merge-tag') return fields.contact[header] ?? header;
+  if (fields?.kind === 'merge-tag') return fields.contact.get(header) ?? header;
   if (fields?.kind !== 'slug') return header;
   const prefix = tags.kind === 'columns' && header.startsWith(tags.prefix) ? tags.prefix : '';
   const slug = slugOf(header.slice(prefix.length)).slice(0, fields.max);

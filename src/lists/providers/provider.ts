@@ -31,7 +31,7 @@ export type FieldNames =
   | {
       kind: 'merge-tag';
       max: number;
-      contact: Readonly<Record<string, string>>;
+      contact: ReadonlyMap<string, string>;
       taken: Readonly<Record<string, string>>;
     };
 
@@ -55,7 +55,7 @@ export interface Provider {
   /** The limit of text cells; undefined: none is known. */
   text?: TextLimit;
   /** Limits of single columns, by header in lower case; they count instead of `text`. */
-  headerLimits: Readonly<Record<string, TextLimit>>;
+  headerLimits: ReadonlyMap<string, TextLimit>;
   address: {
     /** In characters. */
     maxLength?: number;

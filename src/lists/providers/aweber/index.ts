@@ -8,11 +8,11 @@ export const aweber: Provider = {
   emailHeader: 'Email',
   contact: [{ header: 'Name', from: [['name'], ['first_name', 'last_name']] }],
   otherFields: false,
-  headerLimits: {
-    name: { max: 60, unit: 'characters' },
-    'misc notes': { max: 60, unit: 'characters' },
-    'ad tracking': { max: 20, unit: 'characters' },
-  },
+  headerLimits: new Map([
+    ['name', { max: 60, unit: 'characters' }],
+    ['misc notes', { max: 60, unit: 'characters' }],
+    ['ad tracking', { max: 20, unit: 'characters' }],
+  ]),
   // The help page (help.aweber.com, "Considerations before importing subscribers") warns that rows with other than
   // letters, digits, hyphens and underscores may not count; dots and plus signs are common and work.
   address: { maxLength: 50, sure: '^[A-Za-z0-9._+-]+@[A-Za-z0-9._-]+$' },

@@ -13,7 +13,7 @@ export const getresponse: Provider = {
   contact: [{ header: 'name', from: [['name'], ['first_name', 'last_name']] }],
   otherFields: false,
   text: { max: 255, unit: 'characters' },
-  headerLimits: {},
+  headerLimits: new Map(),
   address: { maxLength: 128, accepted: '^[^!#$%^&()|\\\\,]+$' },
   roleAddresses,
   // The form of the service's own import API; files in it are reported to work.

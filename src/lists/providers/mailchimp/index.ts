@@ -19,7 +19,7 @@ export const mailchimp: Provider = {
   otherFields: false,
   // Bytes, not characters; what is longer is clipped by the service.
   text: { max: 255, unit: 'bytes' },
-  headerLimits: {},
+  headerLimits: new Map(),
   address: {
     // Mailchimp names no length of its own; 254 is the longest address that SMTP can carry (RFC 5321).
     maxLength: 254,
@@ -34,13 +34,13 @@ export const mailchimp: Provider = {
   fields: {
     kind: 'merge-tag',
     max: 10,
-    contact: {
-      FNAME: 'First Name',
-      LNAME: 'Last Name',
-      PHONE: 'Phone Number',
-      BIRTHDAY: 'Birthday',
-      ADDRESS: 'Address',
-    },
+    contact: new Map([
+      ['FNAME', 'First Name'],
+      ['LNAME', 'Last Name'],
+      ['PHONE', 'Phone Number'],
+      ['BIRTHDAY', 'Birthday'],
+      ['ADDRESS', 'Address'],
+    ]),
     taken: { EMAIL: 'Email Address', TAGS: 'Tags' },
   },
   date: 'YYYY-MM-DD',

@@ -7,7 +7,7 @@ export const plain: Provider = {
   emailHeader: 'email',
   contact: [],
   otherFields: true,
-  headerLimits: {},
+  headerLimits: new Map(),
   address: {},
   roleAddresses: [],
   tags: { kind: 'cell', header: 'tags' },
