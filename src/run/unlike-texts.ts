@@ -10,12 +10,13 @@ import type { SourceShape } from '../sources/shape.ts';
 export function textWarnings({ reads, layers }: Plan): string[] {
   const customers = reads.find(({ source }) => source.role === 'customers');
   const ofPeople = layers.flatMap(layerFormulas).flatMap((formula) => comparedIn(formula, 'person'));
-  const warnings = reads.flatMap((read) => {
+  return reads.flatMap((read) => {
     const ofRows = formulasOn(read, layers).flatMap((formula) => comparedIn(formula, 'row'));
-    const compared = read === customers ? [...ofRows, ...ofPeople] : ofRows;
-    return compared.flatMap(({ column, text }) => warningOf(read.source, column, text));
+    const texts = new Map<string, Set<string>>();
+    for (const { column, text } of read === customers ? [...ofRows, ...ofPeople] : ofRows)
+      texts.set(column, (texts.get(column) ?? new Set()).add(text));
+    return [...texts].flatMap(([column, asked]) => warningsOf(read.source, column, [...asked]));
   });
-  return [...new Set(warnings)];
 }
 
 /** The formulas over rows of one source alone: of others a column's name does not say whose it is. */
@@ -47,13 +48,16 @@ function comparedIn(formula: Formula, of: Column['of']): Compared[] {
   );
 }
 
-function warningOf(source: SourceShape, column: string, text: string): string[] {
+function warningsOf(source: SourceShape, column: string, asked: readonly string[]): string[] {
   const shape = source.columns.find(({ name }) => name === column);
   if (shape?.reading.as !== 'text' || shape.value) return [];
   const values = source.firstTexts(column);
-  const alike = values.find((value) => folded(value) === folded(text));
-  if (alike === undefined || values.includes(text)) return [];
-  return [`${source.name}: a rule asks for "${text}" in "${column}", where the first rows have "${alike}"`];
+  const alike = new Map(values.map((value) => [folded(value), value]));
+  return asked.flatMap((text) => {
+    const there = alike.get(folded(text));
+    if (there === undefined || values.includes(text)) return [];
+    return [`${source.name}: a rule asks for "${text}" in "${column}", where the first rows have "${there}"`];
+  });
 }
 
 const folded = (text: string): string =>

@@ -167,7 +167,8 @@ const firstYear = sql`TIMESTAMP '1000-01-01'`;
 
 /** Whether a value was read as it was meant: DuckDB takes `22-11-26` for a day of the year 22, which is not. */
 export function isRead({ reading }: ColumnShape, value: Sql): Sql {
-  return reading.as === 'timestamp' ? sql`${value} >= ${firstYear}` : sql`${value} IS NOT NULL`;
+  const hasYear = reading.as === 'timestamp' || reading.as === 'date';
+  return hasYear ? sql`${value} >= ${firstYear}` : sql`${value} IS NOT NULL`;
 }
 
 const tellsOffset = (pattern: string): boolean => /%z/i.test(pattern);
@@ -284,11 +285,8 @@ export function zoneMacro(direction: 'utc' | 'local', zone: string): Sql {
 }
 
 function dateOf(pattern: string | undefined, cell: Sql): Sql {
-  if (pattern !== undefined) {
-    const parsed = sql`try_strptime(${cell}, ${text(pattern)})`;
-    return sql`CASE WHEN ${parsed} >= ${firstYear} THEN CAST(${parsed} AS DATE) END`;
-  }
-  return sql`CASE WHEN regexp_matches(${cell}, '^[1-9][0-9]{3}-[0-9]{1,2}-[0-9]{1,2}([T ][0-9]|$)') THEN TRY_CAST(${cell} AS DATE) END`;
+  if (pattern !== undefined) return sql`CAST(try_strptime(${cell}, ${text(pattern)}) AS DATE)`;
+  return sql`CASE WHEN regexp_matches(${cell}, '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ][0-9]|$)') THEN TRY_CAST(${cell} AS DATE) END`;
 }
 
 /** Parts between separators; JSON arrays as they are, and so are texts in double quotes with commas between. */
