@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { earlierRun } from '../src/lists/earlier.ts';
@@ -198,8 +198,9 @@ describe('the lock', () => {
 
   it('is written to files that nobody else takes for one, and that the next holder removes', async () => {
     mkdirSync(out, { recursive: true });
-    const drafts = ['.lock.123-0123456789ab', '.lock.takeover.123-0123456789ab'];
-    for (const draft of [...drafts, '.lock.kept']) writeFileSync(join(out, draft), '');
+    const drafts = ['.lock.123-0123456789ab', '.lock.after-0123456789abcdef.123-0123456789ab'];
+    for (const draft of [...drafts, '.lock.after-0123456789abcdef', '.lock.kept'])
+      writeFileSync(join(out, draft), '');
     const run = await openRun(out, asOf);
     await run.abandon();
     expect(readdirSync(out).sort()).toEqual(['.lock.kept', 'runs']);
@@ -235,6 +236,30 @@ describe('the lock', () => {
   it('is taken over from a dead process of this host', async () => {
     writeLock(deadPid());
     await (await openRun(out, asOf)).abandon();
+    expect(readdirSync(out)).toEqual(['runs']);
+  });
+
+  it('of a process that died while it took over is taken over, by one of many', async () => {
+    writeLock(deadPid());
+    // It dies where its claim would become the lock.
+    const script = `
+      import { promises } from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      import { takeLock } from '${resolve('dist/lists/lock.js')}';
+      promises.rename = () => process.kill(process.pid, 'SIGKILL');
+      syncBuiltinESMExports();
+      await takeLock('.');
+    `;
+    const claims = () => readdirSync(out).filter((name) => name.startsWith('.lock.after-'));
+    for (let dead = 1; dead <= 3; dead++) {
+      const { signal } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: out });
+      expect([signal, claims().length]).toEqual(['SIGKILL', dead]);
+    }
+    const all = await Promise.allSettled(Array.from({ length: 20 }, () => openRun(out, asOf)));
+    const won = all.filter((each) => each.status === 'fulfilled');
+    expect(won).toHaveLength(1);
+    expect(claims()).toEqual([]);
+    await won[0]!.value.abandon();
     expect(readdirSync(out)).toEqual(['runs']);
   });
 

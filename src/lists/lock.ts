@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** How old a lock without content, or a takeover, may be before it was left by a crash, in ms. */
+/** How old a lock without content may be before it was left by a crash, in ms. */
 const patience = 60_000;
 
 /**
@@ -38,7 +38,8 @@ export async function takeLock(folder: string): Promise<Lock> {
     ...(born !== undefined && { born }),
   };
   const mine = `${JSON.stringify(holder)}\n`;
-  if (!(await create(path, mine))) await takeOver(path, mine);
+  // Whoever finds that the lock has changed hands meanwhile looks at it again.
+  while (!(await create(path, mine)) && !(await takeOver(path, mine)));
   return {
     async release() {
       if ((await read(path)) === mine) await rm(path, { force: true });
@@ -47,27 +48,30 @@ export async function takeLock(folder: string): Promise<Lock> {
 }
 
 /**
- * Puts our lock in the place of a dead one. Only one process at a time may judge and replace: the file
- * `.lock.takeover` sees to it, or two could each remove what the other had just put there.
+ * Puts our lock in the place of a dead one; false when it was no longer there to be replaced. Two that find the same
+ * lock dead must not both do it, so one claims it first, by a file that is named after it and only one can make. A
+ * claim is like a lock: where the claimant has died too, its claim is claimed. Claims are only removed by those who
+ * made them and by holders of the lock: who has made one and still finds the lock unchanged is alone.
  */
-async function takeOver(path: string, mine: string): Promise<void> {
-  const guard = `${path}.takeover`;
-  if ((await age(guard)) > patience) await rm(guard, { force: true });
-  if (!(await create(guard, mine))) throw locked(path, await read(path));
-  let used = false;
-  try {
-    const held = await read(path);
-    if (held === undefined) {
-      if (!(await create(path, mine))) throw locked(path, await read(path));
-    } else {
-      if (!(await isDead(path, held))) throw locked(path, held);
+async function takeOver(path: string, mine: string): Promise<boolean> {
+  const dead = await read(path);
+  if (dead === undefined) return false;
+  let place = path;
+  let held: string | undefined = dead;
+  let digest = '';
+  do {
+    if (!(await isDead(place, held))) throw locked(path, held);
+    digest = createHash('sha256').update(digest).update(held).digest('hex').slice(0, 16);
+    place = `${path}.after-${digest}`;
+    if (await create(place, mine)) {
+      const isOurs = (await read(path)) === dead && (await isDead(path, dead));
       // One step, so that there is no moment without a lock.
-      await rename(guard, path);
-      used = true;
+      await (isOurs ? rename(place, path) : rm(place, { force: true }));
+      return isOurs;
     }
-  } finally {
-    if (!used) await rm(guard, { force: true });
-  }
+    held = await read(place);
+  } while (held !== undefined);
+  return false;
 }
 
 async function isDead(path: string, held: string): Promise<boolean> {
@@ -123,13 +127,13 @@ function parse(held: string): Holder | undefined {
   return { pid: Number(pid), host: host!, started: started!, ...(born !== undefined && { born }) };
 }
 
-/** What a lock is written to before it gets its name. */
-const draftName = /^\.lock(\.takeover)?\.\d+-[0-9a-f]{12}$/;
+/** What claims are called, and what locks and claims are written to before they get their names. */
+const leftBehind = /^\.lock(?=\.)(\.after-[0-9a-f]{16})?(\.\d+-[0-9a-f]{12})?$/;
 
-/** Removes what processes left that died while they made a lock. For whoever holds the lock of the folder. */
-export async function removeDrafts(folder: string): Promise<void> {
+/** Removes what processes left that died while they made or took over a lock. For whoever holds the lock of the folder. */
+export async function removeLeftBehind(folder: string): Promise<void> {
   for (const name of await readdir(folder))
-    if (draftName.test(name)) await rm(join(folder, name), { force: true });
+    if (leftBehind.test(name)) await rm(join(folder, name), { force: true });
 }
 
 /** What file systems say that know no second name for a file. */
@@ -178,7 +182,8 @@ async function read(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // ESRCH: a process that ended after what the system tells of it was opened.
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code!)) return undefined;
     throw error;
   }
 }

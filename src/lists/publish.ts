@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, problem } from '../problems/problem.ts';
 import { removeAtExit } from '../sources/at-exit.ts';
-import { removeDrafts, takeLock } from './lock.ts';
+import { removeLeftBehind, takeLock } from './lock.ts';
 import { latestRun, nameAmong, publishedRuns, runName, showLatest, syncFolder } from './runs.ts';
 
 /** Which published runs stay, by their instants: the newest, or those as of this instant (ms since 1970) and later. */
@@ -73,7 +73,7 @@ export async function openRun(out: string, asOf: number): Promise<RunFolder> {
   }
 
   async function prepare(): Promise<void> {
-    await removeDrafts(out);
+    await removeLeftBehind(out);
     await mkdir(runs, { recursive: true, mode: 0o700 });
     await removeStaging(runs);
     await mkdir(staging, { mode: 0o700 });
