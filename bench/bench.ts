@@ -1,6 +1,7 @@
 /**
  * How fast a night's run is, beside what an expert would write by hand for one engine and beside a script without an
- * engine. Each contender runs as a whole process, in turn, and all must write the same bytes.
+ * engine. Each contender runs as a whole process, in turn, and all must write the same bytes. The expert comes twice: with
+ * nothing but the lists in mind, and telling what became of every row and person as a run does, like the script.
  *
  *   npm run bench -- [--customers N] [--data DIR] [--runs N] [--streaming tenth|full|no] [--threads N] [--memory SIZE]
  */
@@ -8,7 +9,7 @@ import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { expert, segmentor, streaming, type Contender } from './contenders.ts';
+import { accountingExpert, expert, segmentor, streaming, type Contender } from './contenders.ts';
 import { folderOf, generate, positive, usualSize } from './generate.ts';
 import { race, type Result } from './race.ts';
 
@@ -34,7 +35,8 @@ process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 process.on('SIGINT', interrupt);
 process.on('SIGTERM', interrupt);
 
-const together = values.streaming === 'full' ? [segmentor, expert, streaming] : [segmentor, expert];
+const engines = [segmentor, expert, accountingExpert];
+const together = values.streaming === 'full' ? [...engines, streaming] : engines;
 let agreed = await heat(together, customers, values.data);
 if (values.streaming === 'tenth') {
   process.stdout.write('\nA tenth of the size, for the streaming script takes minutes on all of it:\n');
@@ -56,7 +58,7 @@ ${values.memory}; medians of ${runs} runs
 
 ${tableOf(results)}
 `);
-  return results.every(({ differing }) => differing.length === 0);
+  return results.every(({ differing, accounts }) => differing.length === 0 && accounts !== false);
 }
 
 /** Brings the files into the page cache, so that the first contender does not pay for the disk. Gives their size. */
@@ -72,14 +74,22 @@ async function readOnce(data: string): Promise<number> {
 
 /** A Markdown table; the ratio is to the first contender. */
 function tableOf(results: readonly Result[]): string {
-  const rows = results.map(({ contender, seconds, peak, differing }) => [
+  const rows = results.map(({ contender, seconds, peak, differing, accounts }) => [
     contender,
     seconds.toFixed(2),
     (seconds / results[0]!.seconds).toFixed(2),
     peak === undefined ? 'unknown' : peak.toFixed(0),
     differing.length === 0 ? 'yes' : `no: ${differing.length} differ (${differing.slice(0, 3).join(', ')})`,
+    accounts === undefined ? 'none' : accounts ? 'yes' : 'no',
   ]);
-  const head = ['contender', 'seconds', `ratio to ${results[0]!.contender}`, 'peak MB', 'lists agree'];
-  const lines = [head, ['---', '--:', '--:', '--:', '---'], ...rows];
+  const head = [
+    'contender',
+    'seconds',
+    `ratio to ${results[0]!.contender}`,
+    'peak MB',
+    'lists agree',
+    'accounts agree',
+  ];
+  const lines = [head, ['---', '--:', '--:', '--:', '---', '---'], ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

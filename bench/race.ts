@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksumsOf, differences } from './checksums.ts';
-import { listsIn, type Contender, type Job } from './contenders.ts';
+import { accountsIn, listsIn, type Contender, type Job } from './contenders.ts';
 import { measure, median, type Measurement } from './measure.ts';
 
 export interface Result {
@@ -11,6 +11,8 @@ export interface Result {
   peak: number | undefined;
   /** The lists that differ in some run from those of the very first run; without any, the lists agree. */
   differing: string[];
+  /** Whether it tells of rows and people what the very first run told; undefined where it tells nothing. */
+  accounts: boolean | undefined;
   /** How many lists there are. */
   lists: number;
 }
@@ -24,6 +26,7 @@ export async function race(
 ): Promise<Result[]> {
   const measured = contenders.map(() => [] as Measurement[]);
   const differing = contenders.map(() => new Set<string>());
+  const told = contenders.map(() => new Set<string | undefined>());
   let lists: Map<string, string> | undefined;
   for (let run = 1; run <= runs; run++) {
     for (const [index, contender] of contenders.entries()) {
@@ -33,15 +36,19 @@ export async function race(
       process.stderr.write(`${contender.name}, run ${run}: ${measurement.seconds.toFixed(2)} s\n`);
       measured[index]!.push(measurement);
       const written = await checksumsOf(listsIn(out));
+      told[index]!.add(accountsIn(out));
       for (const path of differences((lists ??= written), written)) differing[index]!.add(path);
       rmSync(out, { recursive: true });
     }
   }
+  const [first] = told[0]!;
+  const agrees = (all: ReadonlySet<string | undefined>) => all.size === 1 && all.has(first);
   return contenders.map(({ name }, index) => ({
     contender: name,
     seconds: median(measured[index]!.map(({ seconds }) => seconds)),
     peak: medianOfKnown(measured[index]!.map(({ peak }) => peak)),
     differing: [...differing[index]!].sort(),
+    accounts: told[index]!.has(undefined) ? undefined : agrees(told[index]!),
     lists: lists?.size ?? 0,
   }));
 }
