@@ -140,10 +140,16 @@ const emails = await read('events.csv', ([id, email, event, campaign, url, times
 /** Has each row of a file taken, which gives a reason where it cannot be, and counts what became of them. */
 async function read(file, take) {
   const count = { rows: 0, rejected: 0, strangers: 0, later: 0, repeated: 0 };
-  await pipeline(createReadStream(join(values.data, file)), parse({ from_line: 2 }), async (rows) => {
+  const text = createReadStream(join(values.data, file));
+  let width;
+  await pipeline(text, parse({ relax_column_count: true }), async (rows) => {
     for await (const row of rows) {
+      if (width === undefined) {
+        width = row.length;
+        continue;
+      }
       count.rows++;
-      const reason = take(row, count);
+      const reason = row.length === width ? take(row, count) : 'number of cells';
       if (reason === undefined) continue;
       count.rejected++;
       rejected.push({ file, row: count.rows, reason, text: row.join(',') });

@@ -79,10 +79,10 @@ if (values.accounts) {
   const ask = async (query) => (await connection.runAndReadAll(query)).getRowObjectsJson();
   const count = async (source, { strangers = '0', later = '0', repeated = '0', times = '1' }) =>
     (
-      await ask(`SELECT sum(${times})::INTEGER AS rows,
-        (count(rejected) + (SELECT count(DISTINCT line) FROM refused_${source}))::INTEGER AS rejected,
+      await ask(`SELECT (sum(${times}) + refused)::INTEGER AS rows,
+        (coalesce(sum(${times}) FILTER (rejected IS NOT NULL), 0) + refused)::INTEGER AS rejected,
         (${strangers})::INTEGER AS strangers, (${later})::INTEGER AS later, (${repeated})::INTEGER AS repeated
-      FROM read_${source}`)
+      FROM read_${source}, (SELECT count(DISTINCT line) AS refused FROM refused_${source}) GROUP BY refused`)
     )[0];
   const ofRows = {
     times: 'times',
@@ -114,7 +114,7 @@ if (values.accounts) {
     (
       source,
     ) => `SELECT '${source}' AS source, rejected::VARCHAR AS reason, text FROM read_${source} WHERE rejected IS NOT NULL
-      UNION ALL SELECT '${source}', error_message, csv_line FROM refused_${source}`,
+      UNION ALL SELECT '${source}', min(error_message), min(csv_line) FROM refused_${source} GROUP BY line`,
   );
   const accounts = {
     sources,
