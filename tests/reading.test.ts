@@ -654,6 +654,36 @@ describe('what is seen', () => {
     ]);
   });
 
+  it('amounts of several currencies that a rule takes as those of one are told', async () => {
+    const orders = (rows: string[]) =>
+      [
+        'order,email,at,total,quantity,currency',
+        ...rows.map((row, no) => `${no},ann@example.com,${row}`),
+      ].join('\n');
+    const told = async (...rows: string[]) => {
+      const [, summary] = await read(
+        { 'customers.csv': 'email\nann@example.com\n', 'orders.csv': orders(rows) },
+        {
+          sources: {
+            orders: { path: 'orders.csv', id: 'order', columns: { total: 'number', quantity: 'number' } },
+          },
+          rules: { events: { euros: "orders where currency = 'EUR'" } },
+          columns: {
+            ALL: 'sum(orders.total)',
+            MOST: 'max(orders.total in last 30 days)',
+            PIECES: 'sum(orders.quantity)',
+            EUROS: 'sum(euros.total)',
+          },
+        },
+      );
+      return summary.warnings.filter((each) => each.includes('currency'));
+    };
+    expect(await told('2026-01-01,5,1,EUR', '2026-01-02,5,1,EUR')).toEqual([]);
+    expect(await told('2026-01-01,5,1,USD', '2026-01-02,5,1,', '2026-01-03,5,1,EUR')).toEqual([
+      `orders: a rule takes "total" of all orders as amounts of one currency, but the first rows have "EUR", "USD"; to pick one: where currency = 'EUR'`,
+    ]);
+  });
+
   it('kinds of mail event that no export has are sets without events', async () => {
     const [rows] = await read(
       { 'left.csv': 'email,at\nann@example.com,2026-10-01\n' },

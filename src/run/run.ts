@@ -45,6 +45,7 @@ import { checkKeys } from './ambiguous-keys.ts';
 import { checkCustomers } from './source-guards.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
 import { inScratch, openScratch, openSession } from './scratch.ts';
+import { currencyWarnings } from './currencies.ts';
 import { textWarnings } from './unlike-texts.ts';
 
 /**
@@ -289,6 +290,7 @@ function summaryOf({
       ...warningsOf(rules, sources, summaries),
       ...notationWarnings(sources, read),
       ...textWarnings(job.plan),
+      ...currencyWarnings(job.plan),
       ...strangerWarnings(sources, summaries, people),
       ...groupWarnings(rules, groups),
       ...addressFileWarnings(job, addressFiles),
