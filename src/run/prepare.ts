@@ -263,6 +263,11 @@ function segmentsOf(list: ListRule, rules: Rules, problems: Problems): string[] 
   const found = list.segments.flatMap(({ value, place }: Located<string>) => {
     // What goes to standard output is one list, parts or not.
     const meant = place === nowhere && rules.segments.has(value) ? [value] : names.get(value);
+    if (place === nowhere && meant && meant.length > 1) {
+      const message = `--stdout: "${value}" are ${meant.length} lists: ${meant.join(', ')}`;
+      problems.add('bad-option', message, undefined, 'standard output takes one list');
+      return [];
+    }
     if (meant) return meant;
     if (mayBeUnread(rules.unread, value)) return [];
     const message = `no segment is called "${value}"${didYouMean(value, namesToSuggest(names))}`;
