@@ -306,6 +306,26 @@ describe('orders of several rows', () => {
   });
 });
 
+describe('numbers of JSON that are none of ours', () => {
+  const great = ['1e300', '1e12', '-1e13', '12345678901234567890123', 'NaN', '-Infinity', '1.5e13'];
+  const texts = great.map((total, index) => `{"points":${total},"id":${index},"email":"p@post.example.com"}`);
+  it.each([
+    ['customers.jsonl', [person(9, ',"points":1'), ...texts].join('\n')],
+    ['customers.json', `[\n${[person(9, ',"points":1'), ...texts].join(',\n')}]`],
+  ])('are listed as rejected, in %s', async (name, content) => {
+    const [, summary, shop] = await read(
+      { [name]: content },
+      {
+        sources: { customers: { path: name, columns: { points: 'number' } } },
+        columns: { POINTS: 'points' },
+      },
+    );
+    expect(filesOf(summary, 'customers')[0]!.slice(0, 3)).toEqual([8, 1, 7]);
+    const lines = shop.rejected('customers').map(({ row }) => row);
+    expect(lines).toEqual(texts);
+  });
+});
+
 describe('prices with a sign', () => {
   it('are less than nothing where a minus stands before the digits, and rejected with other dashes', async () => {
     const prices = [

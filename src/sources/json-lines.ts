@@ -13,12 +13,16 @@ export async function* lineCuts(file: { path: string; compressed: boolean }): As
   yield { text: held.trim(), line };
 }
 
-/** The value of a JSON text, undefined for anything else. */
+/** A JSON text's own texts, and what engines take for numbers beside JSON's own. */
+const textsAndNumbers = /"(?:[^"\\]|\\.)*"|[+-]?(?:nan|inf(?:inity)?)\b/gi;
+
+/** The value of a JSON text, undefined for anything else. `NaN` and `Infinity`, which Python writes, become texts. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    const quoted = text.replace(textsAndNumbers, (each) => (each.startsWith('"') ? each : `"${each}"`));
+    return quoted.length === text.length ? undefined : parsed(quoted);
   }
 }

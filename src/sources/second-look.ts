@@ -51,6 +51,7 @@ export async function* lookAgain(
 ): AsyncGenerator<Seen> {
   const { container } = file;
   const rows = container.kind === 'csv' ? csvRows(file, container) : jsonRows(file, container);
+  const sought = container.kind === 'csv' ? wanted : wanted.map(withNumbers);
   let count = 0;
   if (limit <= 0) return;
   let order = '';
@@ -60,7 +61,7 @@ export async function* lookAgain(
       const own = bareId(textOf(orderOf.column));
       if (own !== '' || !orderOf.fillDown) order = own;
     }
-    const found = wanted.find(({ column, texts, within, orders, only }) => {
+    const found = sought.find(({ column, texts, within, orders, only }) => {
       const own = within === undefined ? [textAt] : textsWithin(within);
       const isThere = own
         .map((at) => textOf(column, at))
@@ -71,6 +72,12 @@ export async function* lookAgain(
     yield { line, column: found.column, reason: found.reason, raw };
     if (++count >= limit) return;
   }
+}
+
+/** With numbers also as they are written here: an engine has written 1e12 as 1000000000000.0. */
+function withNumbers(wanted: Wanted): Wanted {
+  const numbers = [...wanted.texts].filter((text) => text !== '' && !Number.isNaN(Number(text)));
+  return { ...wanted, texts: new Set([...wanted.texts, ...numbers.map((text) => String(Number(text)))]) };
 }
 
 const visible = (text: string): string => text.replace(/\p{Cf}/gu, '').trim();
