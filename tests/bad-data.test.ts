@@ -306,6 +306,36 @@ describe('orders of several rows', () => {
   });
 });
 
+describe('rows of another length', () => {
+  it.each(['\n', '\r\n'])(
+    'are listed with their line, whatever line ends cells have, with %j',
+    async (end) => {
+      const cells = `"one${end}two"`;
+      const lines = [
+        'id,email,name',
+        `1,p1@post.example.com,${cells}`,
+        '2,p2@post.example.com',
+        '',
+        `3,p3@post.example.com,"one${end}${end}two"`,
+        '2,p2@post.example.com',
+        `4,p4@post.example.com,${cells},more`,
+        '5,p5@post.example.com,Ann,',
+      ];
+      const [, summary, shop] = await read(
+        { 'customers.csv': lines.join(end) },
+        { sources: { customers: { path: 'customers.csv' } }, columns: { NAME: 'name' } },
+      );
+      expect(filesOf(summary, 'customers')[0]!.slice(0, 3)).toEqual([6, 3, 3]);
+      const listed = shop.rejected('customers').map(({ line, row }) => `${line} ${row}`);
+      expect(listed).toEqual([
+        '4 2,p2@post.example.com',
+        '9 2,p2@post.example.com',
+        `10 4,p4@post.example.com,${cells},more`,
+      ]);
+    },
+  );
+});
+
 describe('numbers of JSON that are none of ours', () => {
   const great = ['1e300', '1e12', '-1e13', '12345678901234567890123', 'NaN', '-Infinity', '1.5e13'];
   const texts = great.map((total, index) => `{"points":${total},"id":${index},"email":"p@post.example.com"}`);

@@ -5,8 +5,14 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { brokenReasons, rejectReasons, type ReadResult } from '../engines/engine.ts';
 import { Failure, problem, type Problem } from '../problems/problem.ts';
-import { lookAgain, lookForBroken, type OrderOf, type Wanted } from '../sources/second-look.ts';
-import type { SourceShape } from '../sources/shape.ts';
+import {
+  lookAgain,
+  lookForBroken,
+  lookForMisshapen,
+  type OrderOf,
+  type Wanted,
+} from '../sources/second-look.ts';
+import type { SourceFile, SourceShape } from '../sources/shape.ts';
 import { swallowedAt } from '../sources/survey.ts';
 import { notationsOf, shownColumn } from './notations.ts';
 import type { RejectLimit } from './options.ts';
@@ -139,9 +145,7 @@ async function* rejectedRows(source: SourceShape, read: ReadResult): AsyncGenera
   for (const [index, file] of source.files.entries()) {
     const mine = (each: { source: string; file: number }) =>
       each.source === source.name && each.file === index;
-    for (const { line, column, reason, raw } of read.broken.filter(mine)) {
-      yield { file: file.shown, line, column, reason, raw: raw.replace(/^\r?\n/, '') };
-    }
+    for (const row of await inTheirLines(read.broken.filter(mine), file)) yield row;
     const cells = read.rejected.filter(mine);
     const notJson = cells
       .filter((each) => each.reason === 'not JSON')
@@ -159,6 +163,29 @@ async function* rejectedRows(source: SourceShape, read: ReadResult): AsyncGenera
     for await (const seen of lookAgain(file, wanted, { limit, orderOf: orderOf(source) }))
       yield { file: file.shown, ...seen };
   }
+}
+
+/** The engine takes a row for a line, also where there are line ends in cells: the file is asked once more. */
+async function inTheirLines(broken: ReadResult['broken'], file: SourceFile): Promise<RejectedRow[]> {
+  const rows = broken.map(({ line, column, reason, raw }) => {
+    return { file: file.shown, line, column, reason, raw: raw.replace(/^[\r\n]+|[\r\n]+$/g, '') };
+  });
+  // Of rows that are alike, the first is the last to have come.
+  const waiting = new Map<string, RejectedRow[]>();
+  for (const row of rows.toReversed()) {
+    const alike = waiting.get(row.raw);
+    if (alike) alike.push(row);
+    else waiting.set(row.raw, [row]);
+  }
+  let left = rows.length;
+  if (left === 0) return rows;
+  for await (const { line, raw } of lookForMisshapen(file)) {
+    const row = waiting.get(raw)?.pop();
+    if (!row) continue;
+    row.line = line;
+    if (--left === 0) break;
+  }
+  return rows;
 }
 
 function orderOf({ keys, lines }: SourceShape): OrderOf | undefined {

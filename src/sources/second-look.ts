@@ -129,10 +129,30 @@ function firstText(cells: readonly Cell[], textAt: Row['textAt']): string {
   return texts.find((text) => text.trim() !== '') ?? texts[0] ?? '';
 }
 
-async function* csvRows(
+/** Rows of a CSV file with more or fewer cells than its header, in order, whatever line ends there are in cells. */
+export async function* lookForMisshapen(file: SourceFile): AsyncGenerator<{ line: number; raw: string }> {
+  const { container } = file;
+  if (container.kind !== 'csv') return;
+  for await (const { line, raw, record } of csvRecords(file, container))
+    if (record.length !== container.header.length) yield { line, raw };
+}
+
+async function* csvRows(file: SourceFile, container: Container & { kind: 'csv' }): AsyncGenerator<Row> {
+  for await (const { line, raw, record } of csvRecords(file, container)) {
+    const textAt = (cell: Cell): string => {
+      if ('text' in cell) return cell.text;
+      return 'position' in cell ? (record[cell.position] ?? '') : '';
+    };
+    // Rows of another length are broken, and reported as such by the engine.
+    if (record.length === container.header.length) yield { line, raw, textAt, textsWithin: () => [] };
+  }
+}
+
+/** What stands below the header. */
+async function* csvRecords(
   file: SourceFile,
-  { delimiter, quote, header: columns }: Container & { kind: 'csv' },
-): AsyncGenerator<Row> {
+  { delimiter, quote }: Container & { kind: 'csv' },
+): AsyncGenerator<{ line: number; raw: string; record: readonly string[] }> {
   const parser = parse({
     bom: true,
     delimiter,
@@ -155,13 +175,7 @@ async function* csvRows(
       // The parser's own count takes CR LF within quotes for two lines; `raw` begins with the blank lines before it.
       const [, blank, rest] = /^([\r\n]*)([^]*)$/.exec(raw)!;
       line += lineEnds(blank!);
-      const textAt = (cell: Cell): string => {
-        if ('text' in cell) return cell.text;
-        return 'position' in cell ? (record[cell.position] ?? '') : '';
-      };
-      // Rows of another length are broken, and reported as such by the engine.
-      if (!header && record.length === columns.length)
-        yield { line, raw: rest!.replace(/[\r\n]+$/, ''), textAt, textsWithin: () => [] };
+      if (!header) yield { line, raw: rest!.replace(/[\r\n]+$/, ''), record };
       header = false;
       line += lineEnds(rest!);
     }
