@@ -55,6 +55,25 @@ function next(shop: Shop, number: number, customers: readonly Customer[], option
   return shop.run({ asOf: day(number), ...options });
 }
 
+describe('who has no address', () => {
+  it('is remembered by id, and is in no file of who has moved', async () => {
+    const text = `version: 1
+sources: { customers: { path: customers.csv } }
+segments: { here: city = 'Paris', fresh: here.entered, still: here.before and here }
+`;
+    const customers = 'id,email,city\n1,ann@example.com,Paris\n90,,Paris\n';
+    const shop = new Shop({ 'segments.yaml': text, 'customers.csv': customers });
+    const members = ({ segments }: Summary) => segments.map((each) => each.members);
+    expect(members(await shop.run({ asOf: day(1) }))).toEqual([2, 0, 0]);
+    expect(members(await shop.run({ asOf: day(2) }))).toEqual([2, 0, 2]);
+    shop.write({ 'customers.csv': `${customers.replace('90,,Paris', '90,,Nice')}91,,Paris\n` });
+    const summary = await shop.run({ asOf: day(3) });
+    expect(members(summary)).toEqual([2, 1, 1]);
+    expect(counted(summary, 'here')).toEqual({ entered: 0, left: 0 });
+    expect([moved(shop, 'here', 'entered'), moved(shop, 'here', 'left')]).toEqual([[], []]);
+  });
+});
+
 describe('the first run', () => {
   it('has nobody who entered or left, and says that there is no run to compare with', async () => {
     const shop = shopOf([['ann', 60]]);

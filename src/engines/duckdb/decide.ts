@@ -62,6 +62,7 @@ export function decideStatements(
   const outputs = [
     sql`"place no"`,
     sql`"mail address"`,
+    sql`"key without address"`,
     ...plan.outputs.map((output) => sql`p.${name(output.name)}`),
   ];
   statements.push(

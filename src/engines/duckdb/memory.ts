@@ -20,7 +20,7 @@ function askedOf({ earlier, layers }: Plan): string[] {
   return kept.filter((column) => asked.has(earlierColumn(column)));
 }
 
-/** What a run kept: its people's addresses, and some of the columns. */
+/** What a run kept: its people's addresses, or a blank and the id of those without one, and some of the columns. */
 function keptSelect(path: string, columns: readonly string[]): Sql {
   const taken = columns.map((column) => sql`${name(column)} AS ${name(earlierColumn(column))}`);
   return sql`SELECT ${join([address, ...taken], ', ')} FROM read_parquet(${text(path)})`;
@@ -31,7 +31,7 @@ export function peopleWithEarlier(plan: Plan): Sql {
   const asked = askedOf(plan);
   if (!plan.earlier || asked.length === 0) return sql`SELECT * FROM "all people"`;
   const columns = asked.map((column) => sql`e.${name(earlierColumn(column))}`);
-  return sql`SELECT a.*, ${join(columns, ', ')} FROM "all people" AS a LEFT JOIN (${keptSelect(plan.earlier.path, asked)}) AS e ON a."mail address" = e.${address}`;
+  return sql`SELECT a.*, ${join(columns, ', ')} FROM "all people" AS a LEFT JOIN (${keptSelect(plan.earlier.path, asked)}) AS e ON a."identity key" = e.${address}`;
 }
 
 /** Who is in a segment counts as a member unless suppressed. */
@@ -49,9 +49,12 @@ export function copyMembers({ segments, stages, against }: Memory, path: string)
   ];
   const now = columns.filter((each) => !each.carried);
   const people = sql`SELECT ${join(
-    [sql`"mail address" AS ${address}`, ...now.map((each) => sql`${each.now} AS ${name(each.name)}`)],
+    [
+      sql`coalesce("mail address", "key without address") AS ${address}`,
+      ...now.map((each) => sql`${each.now} AS ${name(each.name)}`),
+    ],
     ', ',
-  )} FROM "decided people" WHERE "mail address" IS NOT NULL`;
+  )} FROM "decided people"`;
   const carried = columns.filter((each) => each.carried).map((each) => each.name);
   const select =
     carried.length === 0 || !against
@@ -110,7 +113,7 @@ export function moveStatements(memory: Memory): Statement[] {
       sql`CREATE TABLE "moved people" AS SELECT * FROM (
   SELECT coalesce(n."mail address", e.${address}) AS ${address}, ${join(columns, ',\n  ')}
   FROM (SELECT "mail address", ${join(members, ', ')} FROM "decided people" WHERE "mail address" IS NOT NULL) AS n
-  FULL JOIN (${kept}) AS e ON n."mail address" = e.${address}
+  FULL JOIN (${kept} WHERE NOT starts_with(${address}, ' ')) AS e ON n."mail address" = e.${address}
 ) WHERE ${join(any, ' OR ')}`,
     ),
   ];

@@ -67,7 +67,7 @@ export function peopleStatements(read: Read | undefined, stage: Stage | undefine
     numbers,
     statement(
       `read ${read.source.name}`,
-      sql`CREATE TABLE "all people" AS SELECT ${nextPerson}, coalesce("mail address", 'id ' || "row id key") AS "identity key",
+      sql`CREATE TABLE "all people" AS SELECT ${nextPerson}, coalesce("mail address", ' ' || "row id key") AS "identity key",
   * REPLACE (CASE WHEN "mail address" IS NULL AND "row id key" IS NULL THEN coalesce("rejected as", ${codeOf(stage, 'no customer')}) ELSE "rejected as" END AS "rejected as") FROM (
   SELECT CASE WHEN contains(email, '@') THEN key_of(email) END AS "mail address", ${id} AS "row id key", "file no", "rejected as", "bad text"${listed(kept)}
   FROM (${stage.select}))`,
@@ -161,7 +161,7 @@ UNION ALL SELECT t."row id key", true, "identity key", p."person no" FROM "all p
   statements.push(
     statement(
       'the order of lists',
-      sql`CREATE TABLE "list places" AS SELECT "person no", row_number() OVER (ORDER BY "mail address", "identity key") AS "place no" FROM "all people"`,
+      sql`CREATE TABLE "list places" AS SELECT "person no", CASE WHEN "mail address" IS NULL THEN "identity key" END AS "key without address", row_number() OVER (ORDER BY "mail address", "identity key") AS "place no" FROM "all people"`,
     ),
   );
   return statements;
