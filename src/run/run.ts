@@ -10,6 +10,7 @@ import { openRun, settleFile, writing, type Keep, type RunFolder } from '../list
 import { chooseValues } from '../lists/values.ts';
 import { splitFile, type Part } from '../lists/split.ts';
 import type { ListFile } from '../plan/steps.ts';
+import { reportPage } from '../report/report.ts';
 import type { SegmentSummary, Summary } from '../report/summary.ts';
 import { version } from '../version.ts';
 import {
@@ -222,10 +223,11 @@ export async function decide(session: Session, prepared: Prepared, options: Opti
 
 async function publish(run: RunFolder, work: Work & { started: number }): Promise<Summary> {
   const summary = summaryOf(work);
-  const path = join(run.staging, keptFiles.summary);
+  const write = (name: string, text: string) => writeFile(join(run.staging, name), text, { mode: 0o600 });
   await mkdir(join(run.staging, 'lists'), { recursive: true, mode: 0o700 });
   // The file cannot know its folder's name before it is published; it lies in it.
-  await writeFile(path, `${JSON.stringify({ ...summary, published: '.' }, null, 2)}\n`, { mode: 0o600 });
+  await write(keptFiles.summary, `${JSON.stringify({ ...summary, published: '.' }, null, 2)}\n`);
+  await write('report.html', reportPage(summary));
   const published = await run.publish(keepOf(work.prepared));
   return { ...summary, published };
 }
