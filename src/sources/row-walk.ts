@@ -18,6 +18,8 @@ const blank = 32;
 export class RowWalk {
   private readonly quote: number;
   private readonly delimiter: number;
+  /** Those of all bytes that mean nothing of themselves, in quotes or not: 1. */
+  private readonly plain = new Uint8Array(256).fill(1);
   private readonly lineEnds = new Set<'\n' | '\r' | '\r\n'>();
   private readonly longest = { bytes: 0, line: 1 };
   private readonly widest = { cells: 0, line: 1 };
@@ -38,15 +40,27 @@ export class RowWalk {
     this.quote = quote.charCodeAt(0);
     // The last byte of a mark of several will do.
     this.delimiter = Buffer.from(delimiter).at(-1)!;
+    for (const byte of [this.quote, this.delimiter, lineFeed, carriageReturn, blank]) this.plain[byte] = 0;
   }
 
   /** Takes a piece; gives it with all line ends outside quotes as LF when `into` is given, whose length it returns. */
   feed(piece: Uint8Array, into?: Uint8Array): number {
-    const { quote, delimiter } = this;
+    const { quote, delimiter, plain } = this;
     let length = 0;
     for (let index = 0; index < piece.length; index++) {
       const byte = piece[index]!;
       const { before } = this;
+      if (plain[byte] === 1 && before !== carriageReturn && !this.closed) {
+        let end = index + 1;
+        while (end < piece.length && plain[piece[end]!] === 1) end++;
+        into?.set(piece.subarray(index, end), length);
+        length += end - index;
+        this.bytes += end - index;
+        this.before = byte;
+        this.fresh = false;
+        index = end - 1;
+        continue;
+      }
       this.before = byte;
       if (this.quoted) {
         this.bytes++;
