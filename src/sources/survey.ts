@@ -1,5 +1,6 @@
-import { readBytes, readPieces } from './bytes.ts';
+import { readPieces } from './bytes.ts';
 import type { Dialect } from './dialect.ts';
+import { isOrdinary } from './ordinary.ts';
 import { type RowLook, RowWalk } from './row-walk.ts';
 import { counted } from '../problems/count.ts';
 
@@ -11,19 +12,18 @@ export interface Survey {
   refused?: { line: number; why: string };
 }
 
-const kibi = 1024;
-/** Longer lines are looked at more closely: a million cells fit on one. */
-const longLine = 8 * kibi;
-/** So many bytes on end without a quote that opens or closes may all be one cell. */
-const longCell = 8 * kibi * kibi;
+const mebi = 1024 * 1024;
+const longRow = 8 * mebi;
+
+/** More cells than this are more than an engine can tell one by one of which row they are too many. */
+const mostCells = ({ header }: Pick<Dialect, 'header'>): number => header.length + 1000;
 
 /**
- * Looks at every byte of a CSV file. What is ordinary (LF only, lines of ordinary length, quotes that open and close
- * all along) is seen quickly; of all other files every row is walked through.
+ * Looks at every byte of a CSV file. What is ordinary (LF or CRLF only, lines of ordinary length, quotes that open and
+ * close all along) is seen quickly; of all other files every row is walked through.
  */
 export async function surveyRows(path: string, compressed: boolean, dialect: Dialect): Promise<Survey> {
-  if (dialect.newline === '\n' && (await isOrdinary(path, compressed, dialect.quote)))
-    return { mixed: false };
+  if (await isOrdinary(path, compressed, dialect, mostCells(dialect))) return { mixed: false };
   return surveyOf(await walkRows(path, compressed, dialect), dialect);
 }
 
@@ -39,59 +39,27 @@ export async function swallowedAt(
 
 async function walkRows(path: string, compressed: boolean, dialect: Dialect): Promise<RowLook> {
   const walk = new RowWalk(dialect);
-  for await (const piece of readBytes(path, compressed)) walk.feed(piece as Buffer);
+  for await (const piece of readPieces(path, compressed)) walk.feed(piece);
   return walk.end();
 }
 
-function surveyOf(look: RowLook, { header }: Dialect): Survey {
+function surveyOf(look: RowLook, dialect: Dialect): Survey {
   const mixed = look.lineEnds.size > 1;
-  if (look.unclosed !== undefined && look.longest.bytes > longCell)
+  if (look.unclosed !== undefined && look.longest.bytes > longRow)
     return { mixed, refused: { line: look.unclosed, why: swallows } };
-  if (look.longest.bytes > longCell)
+  if (look.longest.bytes > longRow)
     return { mixed, refused: { line: look.longest.line, why: 'the row is longer than 8 MiB' } };
   const { cells, line } = look.widest;
-  if (cells > header.length + 1000)
+  if (cells > mostCells(dialect))
     return {
       mixed,
-      refused: { line, why: `the row has ${counted(cells, 'cell')}, and the header has ${header.length}` },
+      refused: {
+        line,
+        why: `the row has ${counted(cells, 'cell')}, and the header has ${dialect.header.length}`,
+      },
     };
   return { mixed };
 }
 
 /** Said of a quote that takes in the rows after it: which rows these were, nobody can tell. */
 const swallows = 'a quote that is opened here takes in the lines that follow';
-
-async function isOrdinary(path: string, compressed: boolean, quoteMark: string): Promise<boolean> {
-  const quote = quoteMark.charCodeAt(0);
-  let quoted = false;
-  let sinceQuote = 0;
-  let line = 0;
-  for await (const bytes of readPieces(path, compressed)) {
-    if (bytes.includes(13)) return false;
-    for (let from = 0; from < bytes.length; from += longLine) {
-      const end = Math.min(from + longLine, bytes.length);
-      const last = bytes.lastIndexOf(10, end - 1);
-      line = last < from ? line + end - from : end - last - 1;
-      if (line > longLine) return false;
-    }
-    const { any, alone } = quotesIn(bytes, quote);
-    quoted ||= any;
-    sinceQuote = alone ? 0 : sinceQuote + bytes.length;
-    if (quoted && sinceQuote > longCell / 2) return false;
-  }
-  return true;
-}
-
-/**
- * Whether there are quotes, and one `alone`, that opens or closes a cell; two at a time stand for one within a cell, or
- * for nothing.
- */
-function quotesIn(bytes: Buffer, quote: number): { any: boolean; alone: boolean } {
-  let at = bytes.indexOf(quote);
-  const any = at >= 0;
-  while (at >= 0 && at < bytes.length - 1) {
-    if (bytes[at + 1] !== quote) return { any, alone: true };
-    at = bytes.indexOf(quote, at + 2);
-  }
-  return { any, alone: false };
-}
