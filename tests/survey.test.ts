@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { statementsOf } from '../src/index.ts';
 import type { Dialect } from '../src/sources/dialect.ts';
 import { isOrdinary } from '../src/sources/ordinary.ts';
 import { RowWalk } from '../src/sources/row-walk.ts';
 import { surveyRows } from '../src/sources/survey.ts';
 import { copyWithLineFeeds } from '../src/sources/transcode.ts';
 import { seed } from './support/seed.ts';
-import { Shop } from './support/shop.ts';
+import { asOf, Shop } from './support/shop.ts';
 
 const header = 'id,email,note\n';
 const dialect: Dialect = { delimiter: ',', quote: '"', header: ['id', 'email', 'note'] };
@@ -129,6 +130,20 @@ describe('a CSV file', () => {
       }),
       { seed, numRuns: 300 },
     );
+  });
+});
+
+describe('the statements of a run', () => {
+  it.each([
+    ['as it is', crlf(`email\n${'ann@example.com\n'.repeat(30_000)}`), '\\r\\n', true],
+    ['in a copy', `${crlf(`email\n${'ann@example.com\n'.repeat(30_000)}`)}bob@example.com\n`, '\\n', false],
+  ])('read a file with CRLF %s, by what stands far into it', async (_, text, newLine, asItIs) => {
+    const rules = 'version: 1\nsources: { customers: { path: c.csv } }\nsegments: { all_of_them: "true" }\n';
+    const shop = new Shop({ 'c.csv': text, 'segments.yaml': rules });
+    const statements = await statementsOf({ config: shop.at('segments.yaml'), asOf, out: shop.out });
+    const [read] = statements.filter((each) => each.text.includes('read_csv'));
+    expect(read!.text).toContain(`new_line = '${newLine}'`);
+    expect(read!.text.includes(shop.at('c.csv'))).toBe(asItIs);
   });
 });
 
