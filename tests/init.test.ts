@@ -368,6 +368,25 @@ describe('segmentor init', () => {
     expect(text).toContain('{ path: exports/unsubscribed_members_export_*.csv, format: mailchimp-audience }');
   });
 
+  const row = (id: number) => `${id},p${id}@example.com,2026-11-01 10:00,9.50\n`;
+  const many = Array.from({ length: 20_000 }, (_, id) => row(id)).join('');
+  const own = `Order no,Email,Ordered at,Total\n${many}`;
+
+  it.each<[what: string, name: string, content: string | Uint8Array]>([
+    ['a quote that takes in rows', 'orders.csv', `${own}"${many.repeat(12)}`],
+    ['line ends of other kinds', 'orders.csv', `${own}${row(1).replace('\n', '\r\n')}`],
+    ['packed data that is cut off', 'orders.csv', gzipSync(own).subarray(0, -5000)],
+    ['text in UTF-16', 'orders.csv', Buffer.from(own, 'utf16le')],
+  ])('judges by the beginning of an export, whatever follows: %s', async (_, name, content) => {
+    const rulesFor = async (written: string | Uint8Array) => {
+      const shop = new Shop({ [name]: written });
+      const config = shop.at('segments.yaml');
+      const given = { config, timezone: 'UTC', providers: ['plain'] };
+      return (await firstRules([shop.at(name)], given)).text;
+    };
+    expect(await rulesFor(content)).toBe(await rulesFor(own));
+  });
+
   it('never replaces rules unless it is told to', async () => {
     const shop = new Shop({ ...shopify, 'segments.yaml': 'mine\n' });
     expect(await segmentor(shop, 'init', 'exports/customers_export.csv')).toEqual({

@@ -13,7 +13,7 @@ afterEach(() => folder.remove());
 
 async function recognised(content: string, name = 'export'): Promise<RecognisedFile> {
   await folder.write({ [name]: content });
-  const [file] = await recogniseFiles([join(folder.path, name)], () => folder.scratch());
+  const [file] = await recogniseFiles([join(folder.path, name)]);
   return file!;
 }
 

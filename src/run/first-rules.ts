@@ -10,7 +10,6 @@ import { doubtfulConsent, ownRules, tableRules } from './first-consent.ts';
 import { globsOf } from './first-paths.ts';
 import { purchases } from './first-purchases.ts';
 import { firstSources, type FirstSource, type UnusedFile } from './first-sources.ts';
-import { inScratch } from './scratch.ts';
 
 /** What a first rules file is made from. */
 export interface FirstRulesOptions {
@@ -37,52 +36,43 @@ export interface FirstRules {
  */
 export async function firstRules(files: readonly string[], options: FirstRulesOptions): Promise<FirstRules> {
   const folder = dirname(resolve(options.config));
-  return inScratch(async (scratch) => {
-    const given = () => Promise.resolve(scratch);
-    const recognised = await recogniseFiles(
-      files.map((file) => resolve(file)),
-      given,
-    );
-    const globs = await globsOf(
-      recognised.map(({ path }) => path),
-      folder,
-    );
-    const { sources, unused } = firstSources(recognised, globs, folder);
-    if (!sources.some((source) => source.role !== 'mail' || tellsOfReaders(source))) {
-      throw new Failure('data', [
-        problem(
-          'unreadable-file',
-          'none of these files looks like customers or orders of a shop, or opens of mail',
+  const recognised = await recogniseFiles(files.map((file) => resolve(file)));
+  const globs = await globsOf(
+    recognised.map(({ path }) => path),
+    folder,
+  );
+  const { sources, unused } = firstSources(recognised, globs, folder);
+  if (!sources.some((source) => source.role !== 'mail' || tellsOfReaders(source))) {
+    throw new Failure('data', [
+      problem(
+        'unreadable-file',
+        'none of these files looks like customers or orders of a shop, or opens of mail',
+      ),
+      ...sources.flatMap(({ format, of }) =>
+        of.map(({ path }) =>
+          problem('unreadable-file', `${relative(folder, path)}: ${format!}, which has nobody to be mailed`),
         ),
-        ...sources.flatMap(({ format, of }) =>
-          of.map(({ path }) =>
-            problem(
-              'unreadable-file',
-              `${relative(folder, path)}: ${format!}, which has nobody to be mailed`,
-            ),
-          ),
-        ),
-        ...unused.map(({ path, why }) => problem('unreadable-file', `${path}: ${why}`)),
-      ]);
-    }
-    const head = `version: 1\nsources:\n${sources.map(({ yaml }) => `  ${yaml}\n`).join('')}`;
-    const draft = parseRules(options.config, `${head}segments: { all_people: "true" }\n`);
-    const clocks = sources.flatMap((source) => {
-      const why = whyAnotherZone(source.clocks, options.timezone);
-      return why === undefined ? [] : [`${source.name} ${why}`];
-    });
-    const shapes = await inspectSources(draft, { scratch: given });
-    return {
-      text: written(options, sources, unused, shapes, clocks, doubts(recognised, sources, folder)),
-      sources: sources.map(({ name, format, of }) => ({
-        name,
-        ...(format !== undefined && { format }),
-        files: of.map(({ path }) => relative(folder, path)),
-      })),
-      unused,
-      clocks,
-    };
+      ),
+      ...unused.map(({ path, why }) => problem('unreadable-file', `${path}: ${why}`)),
+    ]);
+  }
+  const head = `version: 1\nsources:\n${sources.map(({ yaml }) => `  ${yaml}\n`).join('')}`;
+  const draft = parseRules(options.config, `${head}segments: { all_people: "true" }\n`);
+  const clocks = sources.flatMap((source) => {
+    const why = whyAnotherZone(source.clocks, options.timezone);
+    return why === undefined ? [] : [`${source.name} ${why}`];
   });
+  const shapes = await inspectSources(draft, { scratch: undefined });
+  return {
+    text: written(options, sources, unused, shapes, clocks, doubts(recognised, sources, folder)),
+    sources: sources.map(({ name, format, of }) => ({
+      name,
+      ...(format !== undefined && { format }),
+      files: of.map(({ path }) => relative(folder, path)),
+    })),
+    unused,
+    clocks,
+  };
 }
 
 function written(

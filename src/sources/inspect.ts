@@ -15,14 +15,17 @@ import { sayOfOption } from './option-path.ts';
 import { findFiles } from './paths.ts';
 import type { SourceShape } from './shape.ts';
 import { shapeOf } from './source-shape.ts';
-import { copyTakenApart } from './take-apart.ts';
+import { copyTakenApart, takenApartHead } from './take-apart.ts';
 import { copyStream } from './transcode.ts';
 
 export interface InspectOptions {
   /** Paths by source name that are read instead of those of the rules; relative to the working directory. */
   paths?: ReadonlyMap<string, string>;
-  /** Gives a private folder for copies; asked for only when one is made. */
-  scratch: () => Promise<string>;
+  /**
+   * Gives a private folder for copies; asked for only when one is made. Without it only the heads of files are looked at,
+   * for those who want to know which columns there are, and have no engine read by it.
+   */
+  scratch: (() => Promise<string>) | undefined;
   /** What the path `-` means; the process's standard input unless given. */
   stdin?: Readable;
 }
@@ -143,7 +146,7 @@ async function lookAtAll(
   const files = new Map<string, { shown: string; path: string; place: PathWanted['place'] }>();
   const folder = paths?.has(rule.name) ? process.cwd() : rules.folder;
   for (const { value, place } of pathsOf(rule, paths)) {
-    if (value === '-') {
+    if (value === '-' && scratch) {
       files.set('-', { shown: 'standard input', path: await copyStream(stdin, await scratch()), place });
       continue;
     }
@@ -201,7 +204,10 @@ async function takenApart(
       continue;
     }
     try {
-      taken.push(await copyTakenApart(file, format.takeApart, await scratch()));
+      const { takeApart } = format;
+      taken.push(
+        scratch ? await copyTakenApart(file, takeApart, await scratch()) : takenApartHead(file, takeApart),
+      );
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       findings.data.add('unreadable-file', `${shown}: ${error.message}`, place);

@@ -8,7 +8,7 @@ import { formats } from './formats/index.ts';
 import { jsonHead, type KnownPaths } from './json-head.ts';
 import { keysIn, keysOf, leavesOf, pathOf, valueAt } from './json-path.ts';
 import type { Cell, SourceFile } from './shape.ts';
-import { surveyRows } from './survey.ts';
+import { type Survey, surveyRows } from './survey.ts';
 import { copyAsUtf8, copyWithLineFeeds } from './transcode.ts';
 
 /** A column that a file has. */
@@ -71,13 +71,14 @@ export interface Declared {
 /**
  * Looks at a file's head and says how the file is written and which fields it has. A file that is not in UTF-8, or
  * JSON that begins with a byte order mark, is copied to the scratch folder as UTF-8, and the copy is what is read; so is
- * CSV with line ends of several kinds, as one with LF.
+ * CSV with line ends of several kinds, as one with LF. Without a scratch folder only the head is looked at, and what
+ * stands at the end of a file when that is as quick: what it gives says what the file is, and no engine can read by it.
  */
 export async function lookAt(
   shown: string,
   path: string,
   declared: Declared,
-  scratch: () => Promise<string>,
+  scratch: (() => Promise<string>) | undefined,
 ): Promise<LookedFile | Unusable> {
   try {
     const head = await readHead(path, declared.encoding);
@@ -92,16 +93,20 @@ export async function lookAt(
     if (head.text.trim() === '') return { code: 'no-rows', message: `${shown} is empty` };
     const json = /^\s*[[{]/.test(head.text);
     // The engine takes a compressed file that is cut off for a shorter one; unpacking it here does not.
-    if (json && head.compressed && !head.complete) await readEnd(path, true, 1);
+    if (json && head.compressed && !head.complete && scratch) await readEnd(path, true, 1);
     // The engine refuses a byte order mark in JSON and skips it in CSV.
     const copied = head.encoding.label !== 'utf-8' || (json && head.encoding.mark);
     const file = {
       shown,
-      path: copied ? await copyAsUtf8(path, head.compressed, head.encoding.label, await scratch()) : path,
-      compressed: head.compressed && !copied,
+      path:
+        copied && scratch
+          ? await copyAsUtf8(path, head.compressed, head.encoding.label, await scratch())
+          : path,
+      compressed: head.compressed && !(copied && scratch),
     };
+    const endIsNear = scratch !== undefined || !(copied || head.compressed);
     return json
-      ? await lookAtJson(file, head, declared.lines)
+      ? await lookAtJson(file, head, declared.lines, endIsNear)
       : await lookAtCsv(file, head, declared.delimiter, scratch);
   } catch (error) {
     const reason = whyUnreadable(error);
@@ -118,7 +123,7 @@ async function lookAtCsv(
   file: Opened,
   head: Head,
   delimiter: string | undefined,
-  scratch: () => Promise<string>,
+  scratch: (() => Promise<string>) | undefined,
 ): Promise<LookedFile | Unusable> {
   const hint = 'the first line must name the columns';
   const noHeader = (why: string): Unusable => ({ code: 'no-header', message: `${file.shown}: ${why}`, hint });
@@ -136,12 +141,15 @@ async function lookAtCsv(
     const why = `its first line is too long; at most ${mostColumns} columns in 256 KiB can be read`;
     return { code: 'unreadable-file', message: `${file.shown}: ${why}` };
   }
-  const { mixed, refused } = await surveyRows(file.path, file.compressed, dialect);
+  const { mixed, refused }: Survey = scratch
+    ? await surveyRows(file.path, file.compressed, dialect)
+    : { mixed: false };
   if (refused) return { code: 'unreadable-file', message: refused.why, line: refused.line };
-  const inOneWay = mixed && {
-    path: await copyWithLineFeeds(file.path, file.compressed, dialect, await scratch()),
-    compressed: false,
-  };
+  const inOneWay = mixed &&
+    scratch && {
+      path: await copyWithLineFeeds(file.path, file.compressed, dialect, await scratch()),
+      compressed: false,
+    };
   const names = columnNames(dialect.header);
   const fields = dialect.header.map((label, position): Field => {
     return { label, name: names[position]!, cell: { position }, of: 'row' };
@@ -155,6 +163,7 @@ async function lookAtJson(
   file: Opened,
   head: Head,
   lines: string | undefined,
+  endIsNear: boolean,
 ): Promise<LookedFile | Unusable> {
   const unreadable = (why: string): Unusable => ({
     code: 'unreadable-file',
@@ -167,7 +176,7 @@ async function lookAtJson(
   );
   if (typeof found === 'string') return unreadable(found);
   const { objects, ...layout } = found;
-  if (layout.layout !== 'lines' && !head.complete) {
+  if (layout.layout !== 'lines' && !head.complete && endIsNear) {
     const end = head.text.trimStart().startsWith('[') ? ']' : '}';
     const written = (await readEnd(file.path, file.compressed, 4096)).toString('latin1').trimEnd();
     if (!written.endsWith(end)) return unreadable(`it is cut off: it does not end with ${end}`);

@@ -24,16 +24,13 @@ export interface RecognisedFile extends Recognised {
 }
 
 /**
- * Looks at files and says what they are. A file that cannot be read, or is none, gets `unknown` and the reason.
- * `scratch` gives a private folder for UTF-8 copies of files in another encoding.
+ * Looks at the heads of files and says what they are. A file that cannot be read, or is none, gets `unknown` and the
+ * reason.
  */
-export async function recogniseFiles(
-  paths: readonly string[],
-  scratch: () => Promise<string>,
-): Promise<RecognisedFile[]> {
+export async function recogniseFiles(paths: readonly string[]): Promise<RecognisedFile[]> {
   const files: RecognisedFile[] = [];
   for (const path of paths) {
-    const file = await lookAt(path, path, {}, scratch);
+    const file = await lookAt(path, path, {}, undefined);
     if ('code' in file) {
       files.push({
         path,

@@ -31,11 +31,15 @@ export async function copyTakenApart(
   folder: string,
 ): Promise<LookedFile> {
   const path = await copyStream(Readable.from(rowTexts(file, takeApart)), folder);
+  return { ...takenApartHead(file, takeApart), path };
+}
+
+/** What a copy with a row for each thing would be like, by what the file begins with. */
+export function takenApartHead(file: LookedFile, takeApart: TakeApart): LookedFile {
   // By its labels and its sample a file is recognised; they stay those of the file itself.
   const { fields, rows } = withRows(rowsIn(takeApart, file.sample));
   return {
     ...file,
-    path,
     compressed: false,
     container: { kind: 'json', layout: 'lines', numbered: true },
     fields,
