@@ -86,9 +86,9 @@ export class RulesDocument {
     return this.keyPlace(path);
   }
 
-  /** The place of the key at a path. */
+  /** The place of the key at a path; of what stands in a list, and so has none, where it begins. */
   keyPlace(path: Path): Place {
-    const key = this.key(path);
+    const key = this.key(path) ?? this.beginning(path);
     if (key?.range) return this.placeOf(key.range[0], key.range[1]);
     return path.length > 0 ? this.keyPlace(path.slice(0, -1)) : this.placeOf(0, 1);
   }
@@ -172,6 +172,15 @@ export class RulesDocument {
   private key(path: Path): Node | undefined {
     const parent = this.node(path.slice(0, -1));
     return isMap(parent) ? (pairOf(parent, path.at(-1))?.key as Node | undefined) : undefined;
+  }
+
+  private beginning(path: Path): Pick<Node, 'range'> | undefined {
+    if (!isSeq(this.node(path.slice(0, -1)))) return undefined;
+    const item = this.node(path);
+    if (!isCollection(item) || !item.range) return item;
+    const first = isMap<Node>(item) && !item.flow ? item.items[0]?.key : undefined;
+    const [from] = item.range;
+    return first ?? { range: [from, from + 1, from + 1] };
   }
 
   private placeOf(start: number, end: number): Place {
