@@ -40,6 +40,8 @@ export class Definitions implements Names {
   private readonly attributes: ReadonlyMap<string, Reference>;
   private readonly sets: Map<string, EventSet>;
   private readonly tables: ReadonlyMap<string, TableNames>;
+  /** Names of two things. */
+  private readonly ambiguous: ReadonlySet<string>;
   private readonly done = new Map<string, unknown>();
   private readonly open: string[] = [];
   /** Where looks back are written. */
@@ -59,7 +61,7 @@ export class Definitions implements Names {
     this.attributes = attributesOf(sources);
     this.sets = builtInEvents(sources);
     this.tables = tablesOf(sources);
-    refuseDoubles(rules, this.attributes, this.sets, problems);
+    this.ambiguous = refuseDoubles(rules, this.attributes, this.sets, problems);
   }
 
   /** Checks everything that the rules file defines. */
@@ -289,10 +291,11 @@ export class Definitions implements Names {
     return value;
   }
 
-  /** A name that may be of something that was not read has no meaning, and what is wrong was said where that stands. */
+  /** A name of two things, or that may be of something that was not read, has no meaning, and what is wrong was said where that stands. */
   private refuseUnread(name: string): void {
     const { names, sources, sections } = this.rules.unread;
-    if (names.has(name) || ((sources || sections) && !this.knows(name))) throw new Broken();
+    if (names.has(name) || this.ambiguous.has(name) || ((sources || sections) && !this.knows(name)))
+      throw new Broken();
   }
 
   private knows(name: string): boolean {
