@@ -68,10 +68,29 @@ function hintFor(meaning: Meaning, wanted: ValueType): string | undefined {
   if (wanted === 'number' && meaning.kind === 'literal' && /^-?\d+(\.\d+)?$/.test(String(meaning.value))) {
     return `numbers are written without quotes: ${String(meaning.value)}`;
   }
+  if (meaning.type === 'boolean' && wanted === 'number')
+    return `as a number it is written if(${nameIn(meaning) ?? 'CONDITION'}, 1, 0)`;
+  if (meaning.type === 'boolean') return askedAlone(meaning);
   if (wanted === 'boolean' && meaning.type === 'number') return 'compare it, for example with "> 0"';
   if (wanted === 'boolean' && meaning.kind === 'literal' && meaning.type === 'text')
     return "a comparison is written out; of several values ask: country in ('FR', 'DE')";
   return undefined;
+}
+
+/** How a condition is asked, which is compared with nothing. */
+export function askedAlone(condition: Meaning): string {
+  const name = nameIn(condition);
+  return name === undefined
+    ? 'it is true or false: write it alone, or "not" before it'
+    : `it is true or false: write "${name}" or "not ${name}"`;
+}
+
+/** The name that a meaning is, where it is that of a column or a definition. */
+function nameIn(meaning: Meaning): string | undefined {
+  if (meaning.kind === 'field') return meaning.name;
+  if (meaning.kind !== 'reference') return undefined;
+  const { what, name } = meaning.to;
+  return ['attribute', 'trait', 'segment'].includes(what) ? name : undefined;
 }
 
 /** Two meanings made comparable: both of one type, by conversion of one where needed. */
@@ -87,13 +106,15 @@ export function unify(left: Meaning, right: Meaning, zone: string): [Meaning, Me
 
 export function mismatch(left: Meaning, right: Meaning, span: Span): ExpressionProblem {
   const message = `${nameOfType(left.type)} cannot be compared with ${nameOfType(right.type)}`;
-  const hint =
-    left.type === 'text'
-      ? hintFor(left, right.type)
-      : right.type === 'text'
-        ? hintFor(right, left.type)
-        : right.type === 'number' && (left.type === 'date' || left.type === 'timestamp')
-          ? "a date stands in quotes: '2026-11-22'; of how many days ago it was, ask: days_since(...)"
-          : undefined;
-  return new ExpressionProblem('wrong-type', message, span, hint);
+  return new ExpressionProblem('wrong-type', message, span, hintBetween(left, right));
+}
+
+function hintBetween(left: Meaning, right: Meaning): string | undefined {
+  const [condition, other] = left.type === 'boolean' ? [left, right] : [right, left];
+  if (condition.type === 'boolean' && !other.remedy) return askedAlone(condition);
+  if (left.type === 'text') return hintFor(left, right.type);
+  if (right.type === 'text') return hintFor(right, left.type);
+  return right.type === 'number' && (left.type === 'date' || left.type === 'timestamp')
+    ? "a date stands in quotes: '2026-11-22'; of how many days ago it was, ask: days_since(...)"
+    : undefined;
 }
