@@ -2,8 +2,8 @@ import { didYouMean } from '../problems/suggest.ts';
 import { parseInstant } from '../clock/instant.ts';
 import { secondsOf } from '../clock/calendar.ts';
 import { callAggregate, callPopulation } from './check-aggregates.ts';
-import { functionsFromElsewhere, isDay } from './habits.ts';
-import { columnOfEvents, waysOf } from './columns-of-events.ts';
+import { functionsFromElsewhere } from './habits.ts';
+import { waysOf } from './columns-of-events.ts';
 import { callPeriod } from './check-periods.ts';
 import { callTable } from './check-tables.ts';
 import { bandOf } from './bands.ts';
@@ -13,7 +13,15 @@ import { refuseEarlier } from './earlier.ts';
 import { parametersFor, refuseUnwritten, signature } from './parameters.ts';
 import type { Field, Meaning, Names, Reference, ShiftMeaning } from './meaning.ts';
 import { countOf, hasItems, inNext, negate, oneOf, operate, within } from './operators.ts';
-import { unknownField, unknownStage } from './unknown-members.ts';
+import {
+  chosen,
+  comparedWith,
+  unknownField,
+  unknownName,
+  unknownStage,
+  type Meant,
+  type NameTree,
+} from './unknown-names.ts';
 import { askAt, ExpressionProblem, type Shift, type Span, type Tree, type Window } from './tree.ts';
 
 /** The row that an inner expression looks at: its columns, and the event set's name by which they may be called. */
@@ -39,8 +47,8 @@ export class Checker {
     return expect(this.value(tree, row), 'boolean', this.zone, what);
   }
 
-  /** A value of any type. */
-  value(tree: Tree, row?: Row): Meaning {
+  /** A value of any type; `meant` says what a name of nothing would have been meant for in its place. */
+  value(tree: Tree, row?: Row, meant?: Meant): Meaning {
     switch (tree.kind) {
       case 'number':
         return this.number(tree);
@@ -49,18 +57,15 @@ export class Checker {
       case 'truth':
         return literalOf('boolean', tree.value, tree);
       case 'name':
-        return this.name(tree, row);
+        return this.name(tree, row, meant);
       case 'not':
         return { ...negate(this.condition(tree.operand, row, 'what stands after "not"')), ...spanOf(tree) };
       case 'negate':
         return this.negative(tree, row);
       case 'binary':
-        return operate(tree.operator, this.value(tree.left, row), this.value(tree.right, row), this.zone);
+        return this.binary(tree, row);
       case 'in':
-        return this.negated(
-          tree,
-          oneOf(this.value(tree.value, row), this.values(tree.items, row), this.zone, tree),
-        );
+        return this.negated(tree, this.oneOfThese(tree, row));
       case 'in_named':
         return this.negated(tree, this.inNamed(tree, row));
       case 'in_next':
@@ -68,13 +73,7 @@ export class Checker {
       case 'band':
         return bandOf(tree, this.values([tree.value, ...tree.bounds.map(({ at }) => at)], row), this.zone);
       case 'has':
-        return hasItems(
-          this.value(tree.value, row),
-          tree.quantity,
-          this.values(tree.items, row),
-          this.zone,
-          tree,
-        );
+        return this.hasThese(tree, row);
       case 'between': {
         const [value, low, high] = this.values([tree.value, tree.low, tree.high], row);
         return this.negated(tree, within(value!, low!, high!, this.zone));
@@ -103,8 +102,25 @@ export class Checker {
     }
   }
 
-  private values(trees: readonly Tree[], row: Row | undefined): Meaning[] {
-    return trees.map((tree) => this.value(tree, row));
+  private values(trees: readonly Tree[], row: Row | undefined, meant?: Meant): Meaning[] {
+    return trees.map((tree) => this.value(tree, row, meant));
+  }
+
+  private binary({ operator, left, right }: Tree & { kind: 'binary' }, row: Row | undefined): Meaning {
+    const first = this.value(left, row);
+    const second = this.value(right, row, comparedWith(first, operator));
+    return operate(operator, first, second, this.zone);
+  }
+
+  private oneOfThese(tree: Tree & { kind: 'in' }, row: Row | undefined): Meaning {
+    const value = this.value(tree.value, row);
+    return oneOf(value, this.values(tree.items, row, comparedWith(value)), this.zone, tree);
+  }
+
+  private hasThese(tree: Tree & { kind: 'has' }, row: Row | undefined): Meaning {
+    const list = this.value(tree.value, row);
+    const items = this.values(tree.items, row, comparedWith(list));
+    return hasItems(list, tree.quantity, items, this.zone, tree);
   }
 
   private negated(tree: { negated: boolean }, meaning: Meaning): Meaning {
@@ -147,10 +163,10 @@ export class Checker {
     return primitive('negate', 'number', tree, operand);
   }
 
-  private name(tree: Tree & { kind: 'name' }, row: Row | undefined): Meaning {
+  private name(tree: NameTree, row: Row | undefined, meant: Meant | undefined): Meaning {
     const [head, ...rest] = tree.parts.map((part) => part.name);
     const member = rest.join('.');
-    if (rest.length > 0) return this.member(tree, head!, member, row);
+    if (rest.length > 0) return this.member(tree, head!, member, row, meant);
     const field = row?.fields.get(head!);
     if (field) return fieldMeaning(field, tree);
     const reference = askAt(tree, () => this.names.value(head!));
@@ -169,10 +185,16 @@ export class Checker {
         `ask: any(${head}), count(${head}) or none(${head})`,
       );
     }
-    throw this.unknown(tree, row);
+    throw unknownName(this, tree, row, meant);
   }
 
-  private member(tree: Tree & { kind: 'name' }, head: string, member: string, row: Row | undefined): Meaning {
+  private member(
+    tree: NameTree,
+    head: string,
+    member: string,
+    row: Row | undefined,
+    meant: Meant | undefined,
+  ): Meaning {
     if (row?.sets.has(head)) {
       const field = row.fields.get(member);
       if (field) return fieldMeaning(field, tree);
@@ -199,28 +221,7 @@ export class Checker {
         `ask: lookup(${head}.${member}, KEY)`,
       );
     }
-    throw this.unknown(tree, row);
-  }
-
-  private unknown(tree: Tree & { kind: 'name' }, row: Row | undefined): ExpressionProblem {
-    const name = tree.parts.map((part) => part.name).join('.');
-    const known = [...(row?.fields.keys() ?? []), ...this.names.all('values'), ...this.names.all('events')];
-    if (this.registry.functions.has(name) || this.registry.aggregates.has(name)) {
-      return new ExpressionProblem('wrong-place', `"${name}" is a function: write ${name}(...)`, tree);
-    }
-    if (!row) {
-      const column = columnOfEvents(this.names, name, tree);
-      if (column) return column;
-    }
-    const suggestion = isDay(name) ? '' : didYouMean(name, known);
-    const hint = isDay(name)
-      ? 'ask how long ago something was: days_since(last_order) < 30; windows count back from the run: in last 30 days'
-      : /^null$/i.test(name)
-        ? 'for a value that is not there, ask: is missing'
-        : suggestion === ''
-          ? `a text stands in quotes: '${name}'`
-          : undefined;
-    return new ExpressionProblem('unknown-name', `nothing is called "${name}"${suggestion}`, tree, hint);
+    throw unknownName(this, tree, row, meant);
   }
 
   private inNamed(tree: Tree & { kind: 'in_named' }, row: Row | undefined): Meaning {
@@ -293,7 +294,9 @@ export class Checker {
       const message = `no function "${tree.name}"${called}`;
       throw new ExpressionProblem('unknown-name', message, tree.nameSpan);
     }
-    const args = this.arguments(tree, definition, this.values(tree.arguments, row));
+    const meant = chosen(definition, tree.arguments);
+    const given = tree.arguments.map((each, index) => this.value(each, row, meant[index]));
+    const args = this.arguments(tree, definition, given);
     const parameters = parametersFor(definition.parameters, args.length)!;
     const same = args.filter((_, index) => parameters[index]!.type === 'same');
     const type = definition.result === 'same' ? same[0]!.type : definition.result;

@@ -1,3 +1,4 @@
+import { textMeant } from '../expression/unknown-names.ts';
 import type { Clock, Registry } from '../expression/definition.ts';
 import {
   call,
@@ -67,7 +68,7 @@ export class Planning {
 
   /** Reports what is wrong in an expression outside the definitions, such as a list's column. */
   check(written: Written): void {
-    this.definitions.columnOf(written);
+    this.definitions.columnOf(written, textMeant);
   }
 
   /** The same of a condition. */

@@ -8,6 +8,7 @@ import { parse } from '../expression/parse.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { namedLists } from '../expression/places.ts';
 import { looksBack, mostDepth, reachOfName, tooDeep } from '../expression/reach.ts';
+import type { Meant } from '../expression/unknown-names.ts';
 import { elsewhere, ExpressionProblem, type Tree } from '../expression/tree.ts';
 import type { Place, Problems } from '../problems/problem.ts';
 import type { Parameters, Rules, SegmentRule, Written } from '../rules/rules.ts';
@@ -173,8 +174,8 @@ export class Definitions implements Names {
   }
 
   /** The value of a list's column, or undefined when it was reported as a problem. */
-  columnOf(written: Written): Meaning | undefined {
-    return this.guard(() => this.check(written, (tree) => this.checker.value(tree)));
+  columnOf(written: Written, meant?: Meant): Meaning | undefined {
+    return this.guard(() => this.check(written, (tree) => this.checker.value(tree, undefined, meant)));
   }
 
   /** A condition outside the definitions, or undefined when it was reported as a problem. */
