@@ -113,7 +113,7 @@ function parseBetween(tokens: TokenStream): Window {
 export function parseLength(tokens: TokenStream, otherwise?: number): Duration {
   const bare = otherwise !== undefined && tokens.peek().kind === 'word';
   const { start } = tokens.peek();
-  const inWords = bare ? numberInWords(tokens.peek()) : undefined;
+  const inWords = bare ? (tokens.amountInWords() ?? numberInWords(tokens.peek())) : undefined;
   if (inWords) throw inWords;
   const amount = bare ? otherwise : tokens.expectNumber();
   const unit = tokens.takeUnit();

@@ -33,11 +33,16 @@ export const functionsFromElsewhere: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Numbers in words. */
-export const numberWords: ReadonlyMap<string, number> = new Map(
-  'one two three four five six seven eight nine ten eleven twelve'
+export const numberWords: ReadonlyMap<string, number> = new Map([
+  ...'one two three four five six seven eight nine ten eleven twelve'
     .split(' ')
-    .map((word, index) => [word, index + 1]),
-);
+    .map((word, index) => [word, index + 1] as const),
+  ...'twenty thirty forty fifty sixty seventy eighty ninety'
+    .split(' ')
+    .map((word, index) => [word, 10 * (index + 2)] as const),
+  ['a', 1],
+  ['an', 1],
+]);
 
 const ofEvents = ['any', 'none', 'count', 'sum', 'avg', 'min', 'max', 'first', 'last', 'median'];
 

@@ -323,6 +323,8 @@ export class Parser {
   }
 
   private shift(): Shift {
+    const inWords = this.tokens.words('last') ? undefined : this.tokens.amountInWords();
+    if (inWords) throw inWords;
     const when = this.primary();
     if (when.kind === 'duration') {
       this.tokens.expect('ago');

@@ -3,6 +3,9 @@ import { numberWords, sideBySide, wordsFromElsewhere } from './habits.ts';
 import { isSymbol, isWord, type Token } from './tokens.ts';
 import { ExpressionProblem, type Span, type Tree } from './tree.ts';
 
+/** More words than people say for a number before a unit: `a couple of weeks`. */
+const mostWords = 3;
+
 /** Tokens with a place in them, and the words for what was expected. */
 export class TokenStream {
   lastEnd = 0;
@@ -111,15 +114,47 @@ export class TokenStream {
     return new ExpressionProblem('syntax', message, span, hint);
   }
 
-  /** `between 24 and 4 hours ago`, as opposed to `between 10 and 20`. */
+  /** `between 24 and 4 hours ago`, as opposed to `between 10 and 20`, whatever stands for its numbers. */
   isWindowBetween(): boolean {
-    let ahead = 1;
-    const isNumber = () => this.peek(ahead).kind === 'number' && ++ahead > 0;
-    const isUnit = () => unitOf(this.peek(ahead)) !== undefined && ++ahead > 0;
-    if (!isNumber()) return false;
-    isUnit();
-    if (!isWord(this.peek(ahead++), 'and') || !isNumber() || !isUnit()) return false;
-    return isWord(this.peek(ahead), 'ago');
+    const from = this.lengthOfAmount(1);
+    if (from === 0) return false;
+    return this.isWindowOfAmounts(unitOf(this.peek(1 + from)) ? from + 2 : from + 1);
+  }
+
+  /** Whether `and 4 hours ago` comes next but some tokens. */
+  private isWindowOfAmounts(ahead: number): boolean {
+    if (!isWord(this.peek(ahead), 'and')) return false;
+    const to = ahead + 1 + this.lengthOfAmount(ahead + 1);
+    return to > ahead + 1 && unitOf(this.peek(to)) !== undefined && isWord(this.peek(to + 1), 'ago');
+  }
+
+  /** Of how many tokens what stands for a number before a unit or "and" is: one, or the words that people say instead. */
+  private lengthOfAmount(from: number): number {
+    if (this.peek(from).kind === 'number') return 1;
+    for (let words = 0; words <= mostWords; words++) {
+      const token = this.peek(from + words);
+      if (unitOf(token) || isWord(token, 'and')) return words;
+      if (token.kind !== 'word') return 0;
+    }
+    return 0;
+  }
+
+  /** What to say of words before a unit that stand for no number, or for one in words: `few months`, `a month`. */
+  amountInWords(): ExpressionProblem | undefined {
+    const words = this.lengthOfAmount(0);
+    const first = this.peek();
+    if (words === 0 || first.kind !== 'word') return undefined;
+    const amount = words === 1 ? numberWords.get(first.value) : undefined;
+    const before = this.peek(words);
+    const unit = unitOf(before);
+    if (amount !== undefined) {
+      if (!unit) return numberInWords(first);
+      const message = `"${first.value} ${before.value}" is written "${amount} ${unit}${amount === 1 ? '' : 's'}"`;
+      return new ExpressionProblem('syntax', message, { start: first.start, end: before.end });
+    }
+    if (!unit && !this.isWindowOfAmounts(words)) return undefined;
+    const message = `a number in digits stands before "${before.value}", such as 3${unit ? ` ${unit}s` : ''}`;
+    return new ExpressionProblem('syntax', message, { start: first.start, end: this.peek(words - 1).end });
   }
 
   expect(word: string): Token {
@@ -150,7 +185,7 @@ export class TokenStream {
   }
 
   expectNumber(): number {
-    const inWords = numberInWords(this.peek());
+    const inWords = this.amountInWords() ?? numberInWords(this.peek());
     if (inWords) throw inWords;
     if (this.peek().kind !== 'number') throw this.unexpected('a number');
     return Number(this.next().value);
