@@ -12,8 +12,9 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
-import { Failure, Problems, type Place } from '../problems/problem.ts';
+import { Failure, problem, Problems, type Place, type Problem } from '../problems/problem.ts';
 import type { Located, Written } from './rules.ts';
+import { joinCut } from './cut-values.ts';
 import { explained } from './yaml-errors.ts';
 
 export type Path = readonly (string | number)[];
@@ -27,6 +28,8 @@ export class RulesDocument {
   readonly source: string;
   private readonly document: Document;
   private readonly lines = new LineCounter();
+  /** What is wrong with it and keeps nothing from being read. */
+  readonly mistakes: readonly Problem[];
 
   /** Throws a Failure with every mistake in the YAML itself. */
   constructor(file: string, source: string) {
@@ -43,6 +46,9 @@ export class RulesDocument {
       problems.add('yaml', message, this.placeOf(pos[0], pos[1]));
     }
     problems.throwIfAny('rules');
+    this.mistakes = joinCut(this.document, source).map(({ message, hint, start, end }) =>
+      problem('yaml', message, this.placeOf(start, end), hint),
+    );
     this.refuseNameless(problems);
     problems.throwIfAny('rules');
   }
@@ -74,8 +80,7 @@ export class RulesDocument {
       return this.document.toJS({ maxAliasCount: mostAliases }) as unknown;
     } catch (error) {
       if (!(error instanceof ReferenceError)) throw error;
-      const problem = { code: 'yaml', message: error.message, place: this.placeOf(0, 1) } as const;
-      throw new Failure('rules', [problem]);
+      throw new Failure('rules', [problem('yaml', error.message, this.placeOf(0, 1))]);
     }
   }
 
@@ -141,7 +146,8 @@ export class RulesDocument {
     if (!node || !isScalar(node) || !node.range) throw new Error(`no scalar at ${path.join('.')}`);
     const text = typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
     const [from, to] = node.range;
-    const offsets = align(text, this.source.slice(from, to));
+    const isBlank = text.trim() === '';
+    const offsets = isBlank ? [] : align(text, this.source.slice(from, to));
     return {
       text,
       place: (start, end) => {

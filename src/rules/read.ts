@@ -51,7 +51,7 @@ export async function readDraft(path: string): Promise<Draft> {
 /** As readDraft, from a text; `path` is what problems name and what source paths are relative to. */
 export function draftOf(path: string, source: string): Draft {
   const document = new RulesDocument(path, source);
-  const problems = new Problems();
+  const problems = new Problems(document.mistakes);
   const shape = readShape(document, problems);
   const unread = () => unreadOf(document, problems.all, shape);
   const rules = new Reader(document, shape.content, problems, unread).rules(path);

@@ -1,3 +1,6 @@
+import { cutIn } from './cut-values.ts';
+import { inQuotes } from './in-quotes.ts';
+
 /** What to say of a value that should stand in quotes and does not, and at which characters of its line one sees it. */
 export interface Unquoted {
   message: string;
@@ -9,13 +12,24 @@ export interface Unquoted {
 /** Most mistakes of YAML are made by an expression that has to stand in quotes; undefined where the line has none. */
 export function unquotedIn(line: string): Unquoted | undefined {
   const [, before, value] = /^(\s*(?:- +)?(?:[^\s'"{[#:][^:]*: +)?)(\S.*)$/.exec(line) ?? [];
-  if (before === undefined || value === undefined) return undefined;
+  if (before === undefined || value === undefined) return cutIn(line);
   const written = value.replace(/ +#.*$/, '');
-  const found = (offset: number, message: string): Unquoted => {
+  const found = (offset: number, message: string, hint = `write it as ${inQuotes(written)}`): Unquoted => {
     const start = before.length + offset;
-    return { message, hint: `write it as ${quoted(written)}`, start, end: start + 1 };
+    return { message, hint, start, end: start + 1 };
   };
   const first = value[0]!;
+  if (/^[>|](?![-+\d]*(?:\s*$|\s+#))/.test(value)) {
+    const hint = `write it as ${inQuotes(`... ${written}`)}, with what is compared in place of the dots`;
+    const isComparison = first === '>' && !/\bdescription:/.test(before);
+    return found(0, `what begins with ${first} stands in quotes`, isComparison ? hint : undefined);
+  }
+  const cut = cutIn(line);
+  if (cut) return cut;
+  if (/^(['"])(?:(?!\1).)*\1[^\s#,:].*\1$/.test(written)) {
+    const inner = inQuotes(written.slice(1, -1));
+    return found(0, `the second ${first} ends what the first one begins`, `write it as ${inner}`);
+  }
   const after = afterBracket(value);
   const next = after === undefined ? undefined : value[after];
   if (next === ']' || next === '}') {
@@ -43,8 +57,4 @@ function afterBracket(value: string): number | undefined {
     }
   }
   return undefined;
-}
-
-function quoted(value: string): string {
-  return value.includes('"') ? `'${value.replaceAll("'", "''")}'` : `"${value.replaceAll('\\', '\\\\')}"`;
 }

@@ -25,6 +25,9 @@ interface Line {
 /** What YAML's reader finds after a mistake that made it lose its way. */
 const followUps = ['UNEXPECTED_TOKEN', 'MISSING_CHAR', 'BAD_INDENT'];
 
+/** Mistakes after which it goes on as if there were none. */
+const keepingOn = ['DUPLICATE_KEY', 'BAD_SCALAR_START'];
+
 /**
  * What to say of errors that YAML's reader found. Its words are about mappings and scalars, and one mistake makes
  * several errors: those of a line that is explained here are not said, nor what follows from having lost its way.
@@ -41,11 +44,11 @@ export function explained(source: string, errors: readonly YamlError[]): SaidErr
     const known: Omit<SaidError, 'code'> | undefined = unquoted
       ? { ...unquoted, start: line.start + unquoted.start, end: line.start + unquoted.end }
       : explanations[code]?.(source, error, line);
-    isLost ||= code !== 'DUPLICATE_KEY' && !unquoted?.hint;
+    isLost ||= !keepingOn.includes(code) && !unquoted?.hint;
     if (known) explainedUpTo = Math.max(line.start + line.text.length + 1, known.end);
     const words = message.replace(/\s*\n[\s\S]*$/, '');
     said.push({
-      code: code === 'DUPLICATE_KEY' ? 'duplicate-name' : 'yaml',
+      code: code === 'DUPLICATE_KEY' && !unquoted ? 'duplicate-name' : 'yaml',
       ...(known ?? { message: words, start: pos[0], end: pos[1] }),
     });
   }
@@ -115,6 +118,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
     end,
   }),
   BAD_ALIAS: quoteMissing,
+  BAD_SCALAR_START: quoteMissing,
   BAD_DQ_ESCAPE: (source, { pos: [start, end] }) => ({
     message: `"${source.slice(start, start + 2)}" means nothing between double quotes`,
     hint: 'write the backslash twice, or the text between single quotes',
@@ -126,7 +130,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
 function quoteMissing(source: string, { pos: [start] }: YamlError, line: Line): Omit<SaidError, 'code'> {
   const isSegments = /\bsegments: *\[ *\*/.test(line.text);
   const hint = isSegments ? 'all segments are "segments: all"' : undefined;
-  const at = /[*&]/.test(source[start]!) ? start : start - 1;
+  const at = /[*&>|@`%]/.test(source[start]!) ? start : start - 1;
   const message = `what begins with ${source[at]} stands in quotes`;
   return { message, hint, start: at, end: at + 1 };
 }
