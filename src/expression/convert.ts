@@ -68,6 +68,12 @@ function hintFor(meaning: Meaning, wanted: ValueType): string | undefined {
   if (wanted === 'number' && meaning.kind === 'literal' && /^-?\d+(\.\d+)?$/.test(String(meaning.value))) {
     return `numbers are written without quotes: ${String(meaning.value)}`;
   }
+  if (
+    meaning.kind === 'literal' &&
+    meaning.type === 'number' &&
+    (wanted === 'timestamp' || wanted === 'date')
+  )
+    return "a date stands in quotes: '2026-11-22'";
   if (meaning.type === 'boolean' && wanted === 'number')
     return `as a number it is written if(${nameIn(meaning) ?? 'CONDITION'}, 1, 0)`;
   if (meaning.type === 'boolean') return askedAlone(meaning);

@@ -18,10 +18,16 @@ const habits: Record<string, string> = {
   '&&': 'and',
   '||': 'or',
   '!': 'not',
+  '≥': '>=',
+  '≤': '<=',
+  '≠': '!=',
+  '×': '*',
+  '÷': '/',
+  '–': '-',
 };
 
 const pattern =
-  /(?<space>\s+)|(?<number>\d+(?:\.\d+)?(?![\p{L}\d_]))|(?<text>'(?:[^']|'')*'|"(?:[^"]|"")*")|(?<word>[\p{L}_][\p{L}\p{N}_]*)|`(?<quoted>[^`]+)`|\$(?<parameter>[\p{L}_][\p{L}\p{N}_]*)|(?<habit>===|!==|==|=>|=<|<>|&&|\|\||!(?!=))|(?<symbol><=|>=|!=|[(),.+\-*/=<>])/uy;
+  /(?<space>\s+)|(?<number>\d+(?:\.\d+)?(?![\p{L}\d_]))|(?<text>'(?:[^']|'')*'|"(?:[^"]|"")*")|(?<word>[\p{L}_][\p{L}\p{N}_]*)|`(?<quoted>[^`]+)`|\$(?<parameter>[\p{L}_][\p{L}\p{N}_]*)|(?<habit>===|!==|==|=>|=<|<>|&&|\|\||!(?!=)|[≥≤≠×÷–])|(?<symbol><=|>=|!=|[(),.+\-*/=<>])/uy;
 
 /** The tokens of an expression; the last is `end`. Throws an ExpressionProblem at what is no token. */
 export function tokenize(source: string): Token[] {
