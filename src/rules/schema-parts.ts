@@ -1,13 +1,30 @@
 import { z } from 'zod';
-import { didYouMean } from '../problems/suggest.ts';
+import { didYouMean, suggest } from '../problems/suggest.ts';
+
+/** What keys are called elsewhere. */
+const keysElsewhere: Readonly<Record<string, readonly string[]>> = {
+  path: ['file', 'files', 'filename', 'url', 'location', 'source'],
+  where: ['condition', 'conditions', 'filter', 'if', 'when', 'rule', 'query'],
+  provider: ['service', 'platform', 'type'],
+  points: ['events', 'weights', 'rules'],
+  at: ['timestamp', 'date', 'time'],
+  id: ['key'],
+  description: ['title', 'comment', 'note'],
+};
+
+/** The key that was probably meant by one that there is not. */
+export function meantKey(written: string, keys: readonly string[]): string | undefined {
+  return suggest(written, keys) ?? keys.find((key) => keysElsewhere[key]?.includes(written.toLowerCase()));
+}
 
 /** An object whose unknown keys are answered with the right word, each on a line. */
 export function object<Shape extends z.ZodRawShape>(shape: Shape) {
+  const keys = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
         ? (issue.keys as string[])
-            .map((key) => `"${key}" is not a key here${didYouMean(key, Object.keys(shape))}`)
+            .map((key) => `"${key}" is not a key here${didYouMean(meantKey(key, keys) ?? key, keys)}`)
             .join('\n')
         : undefined,
   });

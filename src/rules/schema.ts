@@ -71,7 +71,9 @@ const score = object({
   description: z.string().optional(),
   points: z.record(z.string(), points),
   ...ageing,
-  between: z.tuple([z.number(), z.number()]).optional(),
+  between: z
+    .tuple([z.number(), z.number()], { error: 'expected the lower and the upper bound, such as [0, 100]' })
+    .optional(),
   levels: z.record(identifier, z.number()).optional(),
 });
 

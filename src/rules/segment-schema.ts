@@ -9,10 +9,19 @@ const share = z
   .union([z.string(), z.number()], { error: 'expected a share, such as 10%' })
   .describe('A share, such as 10%');
 
+const parameters = 'expected parameters and their values, such as { campaign: [spring, summer] }';
+
 const segmentMap = object({
   description: z.string().optional(),
   for: z
-    .record(identifier, z.array(z.union([parameterValue, z.number()])).min(1, 'it needs a value, or several'))
+    .record(
+      identifier,
+      z.array(z.union([parameterValue, z.number()])).min(1, 'it needs a value, or several'),
+      {
+        error: parameters,
+      },
+    )
+    .refine((given) => Object.keys(given).length > 0, parameters)
     .optional()
     .describe('Parameters and their values: a segment for each combination'),
   where: expression,
@@ -49,6 +58,8 @@ const segmentMap = object({
 });
 
 export type SegmentContent = z.infer<typeof segmentMap>;
+
+export const segmentKeys = Object.keys(segmentMap.shape);
 
 /** A segment: its condition, or a map with what narrows and shapes it. */
 export const segment = z.union([expression, segmentMap]);

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { Problems } from '../problems/problem.ts';
-import { suggest } from '../problems/suggest.ts';
 import { columnHint, isOfColumn } from './column-hint.ts';
 import type { Path, RulesDocument } from './document.ts';
+import { isGlued, otherKind, withoutBlank } from './other-kind.ts';
+import { ownWords } from './own-words.ts';
+import { meantKey } from './schema-parts.ts';
 import { rulesSchema, typeNames, type RulesContent } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -26,7 +28,7 @@ export function readShape(document: RulesDocument, problems: Problems): Shape {
   let lacking = false;
   const leftOut = new Set<string>();
   for (let first = true; ; first = false) {
-    const parsed = rulesSchema.safeParse(content);
+    const parsed = rulesSchema.safeParse(content, { error: ownWords });
     if (parsed.success) return { content: parsed.data, lacking, leftOut };
     const issues = parsed.error.issues.flatMap((each) => flatten(each, []));
     if (first) for (const issue of issues) if (!isSaid(issue, issues)) report(issue, document, problems);
@@ -48,7 +50,7 @@ function isSaid(issue: Issue, issues: readonly Issue[]): boolean {
     (each) =>
       each.code === 'unrecognized_keys' &&
       String(each.path) === around &&
-      each.keys.some((key) => key.startsWith(`${name}:`) || suggest(key, [name]) !== undefined),
+      each.keys.some((key) => key.startsWith(`${name}:`) || meantKey(key, [name]) !== undefined),
   );
 }
 
@@ -106,12 +108,16 @@ function flatten(issue: Issue, path: Path): Issue[] {
     return [{ code: 'invalid_type', expected: 'string', message: absent, input: undefined, path: whole }];
   }
   if (issue.message !== 'Invalid input') return [{ ...issue, path: whole }];
-  const wanted = issue.errors.flatMap((branch) => branch.map((each) => wantedBy(each)));
-  return [{ ...issue, path: whole, message: `expected ${[...new Set(wanted)].join(' or ')}` }];
+  return [{ ...issue, path: whole, message: `expected ${[...new Set(allWantedBy(issue))].join(' or ')}` }];
 }
 
 const absent = 'received undefined';
 const isAbsent = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.message.includes(absent);
+
+function allWantedBy(issue: Issue): string[] {
+  if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return [wantedBy(issue)];
+  return issue.errors.flatMap((branch) => branch.flatMap(allWantedBy));
+}
 
 function wantedBy(issue: Issue): string {
   if (issue.code === 'invalid_value') return oneOf(issue.values.map((value) => `"${String(value)}"`));
@@ -138,7 +144,11 @@ function report(issue: Issue, document: RulesDocument, problems: Problems): void
   }
   if (issue.code === 'invalid_key') {
     const key = String(path.at(-1));
-    const message = isGlued(key) ? withoutBlank(key) : (issue.issues[0]?.message ?? issue.message);
+    const message = isGlued(key)
+      ? withoutBlank(key)
+      : issue.issues[0]?.code === 'too_small'
+        ? 'nothing stands before this colon'
+        : (issue.issues[0]?.message ?? issue.message);
     problems.add('shape', message, document.keyPlace(path));
     return;
   }
@@ -149,27 +159,9 @@ function report(issue: Issue, document: RulesDocument, problems: Problems): void
   const message = messageOf(issue);
   const word = isOfColumn(path) ? document.textAt(path) : undefined;
   if (word) return problems.add('shape', message, document.place(path), columnHint(word, typeNames));
-  const [better, hint] = message === 'expected a map' ? whyNoMap(document, path) : [message];
+  const [better, hint] = otherKind(document, path, message);
   problems.add('shape', better, document.place(path), hint);
 }
-
-/** What to say of what should be a map, and a hint. */
-function whyNoMap(document: RulesDocument, path: Path): [message: string, hint?: string] {
-  const text = document.textAt(path);
-  if (path.length === 0) return [text === '' ? 'there are no rules in this file' : 'expected a map', first];
-  if (text && isGlued(text)) return [withoutBlank(text)];
-  if (!document.isList(path)) return ['expected a map'];
-  return ['expected a map, this is a list', 'in a map each has a name and a colon, and no "-" before it'];
-}
-
-/** `vip:any(orders)`. */
-const isGlued = (written: string): boolean => /^[^\s:]+:\S/.test(written);
-
-const first =
-  'rules have "version: 1", "sources:" and "segments:"; "segmentor init" writes a first file for the exports that there are';
-
-const withoutBlank = (written: string): string =>
-  `a blank is missing behind the colon: ${written.replace(':', ': ')}`;
 
 function messageOf(issue: Issue): string {
   if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid'))
