@@ -20,6 +20,21 @@ type CallTree = Tree & { kind: 'call' };
 /** `count(opens in last 90 days)`, `sum(orders.total where ...)`. */
 export function callAggregate(checker: Checker, definition: AggregateDefinition, tree: CallTree): Meaning {
   const [argument, extra] = tree.arguments;
+  const [first, second] =
+    argument?.kind === 'binary' && argument.operator === 'and'
+      ? [argument.left, argument.right]
+      : [argument, extra];
+  if (first && second && eventSetOf(checker, first) && eventSetOf(checker, second)) {
+    const { name, result } = definition;
+    const apart = result === 'boolean' ? `; of each apart: ${name}(A) and ${name}(B)` : '';
+    const hint = `write ${name}(A or B)${apart}`;
+    throw new ExpressionProblem(
+      'wrong-arguments',
+      'event sets are joined by "or"',
+      { start: first.start, end: second.end },
+      hint,
+    );
+  }
   if (!argument || extra) {
     throw new ExpressionProblem('wrong-arguments', `it is written ${definition.name}(events)`, extra ?? tree);
   }

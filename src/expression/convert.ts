@@ -1,5 +1,6 @@
 import { localDate } from '../clock/calendar.ts';
 import { parseInstant } from '../clock/instant.ts';
+import type { FunctionDefinition } from './definition.ts';
 import type { Primitive, ValueType } from './formula.ts';
 import type { Meaning } from './meaning.ts';
 import { ExpressionProblem, type Span } from './tree.ts';
@@ -115,9 +116,17 @@ export function mismatch(left: Meaning, right: Meaning, span: Span): ExpressionP
   return new ExpressionProblem('wrong-type', message, span, hintBetween(left, right));
 }
 
+/** `weekday gives the local day of the week, 1 for Monday to 7 for Sunday`. */
+function meaningOf({ name, meaning }: FunctionDefinition): string {
+  return `${name} gives ${meaning[0]!.toLowerCase()}${meaning.slice(1).replace(/\.$/, '')}`;
+}
+
 function hintBetween(left: Meaning, right: Meaning): string | undefined {
   const [condition, other] = left.type === 'boolean' ? [left, right] : [right, left];
   if (condition.type === 'boolean' && !other.remedy) return askedAlone(condition);
+  const [number, text] = left.type === 'number' ? [left, right] : [right, left];
+  if (number.kind === 'apply' && text.kind === 'literal' && /\p{L}/u.test(String(text.value)))
+    return meaningOf(number.definition);
   if (left.type === 'text') return hintFor(left, right.type);
   if (right.type === 'text') return hintFor(right, left.type);
   return right.type === 'number' && (left.type === 'date' || left.type === 'timestamp')

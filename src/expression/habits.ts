@@ -3,13 +3,29 @@
 const window = 'a window is written "in last 90 days"';
 const absent = 'a value that is not there "is missing"';
 const choice = 'a choice is written case(CONDITION, VALUE, OTHERWISE)';
+const comparison = 'values are compared by =, !=, <, <=, > or >=';
 const part = 'a part of a text is found by "contains", "starts with", "ends with" or "matches"';
+
+const opposite = 'the opposite is asked with "not" before the whole: not first_name contains \'x\'';
+
+/** Signs that mean nothing here. */
+export const signsFromElsewhere: ReadonlyMap<string, string> = new Map([
+  ['^', 'a power is written power(base, exponent)'],
+  ['%', 'the rest of a division is written mod(a, b)'],
+  ['?', choice],
+  ['~', part],
+  ...['{', '}', '@'].map((sign) => [sign, 'names stand as they are, without signs around them'] as const),
+]);
 
 /** Words that stand where they mean nothing here. */
 export const wordsFromElsewhere: ReadonlyMap<string, string> = new Map([
   ...['last', 'within'].map((word) => [word, window] as const),
   ...['null', 'empty', 'blank'].map((word) => [word, absent] as const),
   ...['like', 'ilike', 'startswith', 'endswith', 'includes', 'begins'].map((word) => [word, part] as const),
+  ...['equals', 'equal', 'greater', 'less', 'more', 'fewer', 'than', 'over', 'above', 'under', 'below'].map(
+    (word) => [word, comparison] as const,
+  ),
+  ...['does', 'doesnt', 'isnt'].map((word) => [word, opposite] as const),
   ...['when', 'then', 'else'].map((word) => [word, choice] as const),
   ['ago', 'how long ago something was is asked so: days_since(last_order) > 30'],
   ['after', `a window that begins with a day is written "since '2026-01-31'"`],
@@ -27,6 +43,7 @@ export const functionsFromElsewhere: ReadonlyMap<string, string> = new Map([
   ['datediff', 'days_between'],
   ['lcase', 'lower'],
   ['len', 'length'],
+  ['now', 'today'],
   ['number_of', 'count'],
   ['total', 'sum'],
   ['ucase', 'upper'],

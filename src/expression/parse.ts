@@ -1,5 +1,6 @@
 import type { Duration } from '../clock/calendar.ts';
 import { parseClauses, parseLength, usable } from './clauses.ts';
+import { wordsFromElsewhere } from './habits.ts';
 import { TokenStream } from './token-stream.ts';
 import { isSymbol, isWord, tokenize, type Token } from './tokens.ts';
 import {
@@ -68,12 +69,19 @@ export class Parser {
   /** An expression and whatever clauses follow it. */
   query(): Tree {
     const subject = this.expression(0);
-    return parseClauses(
+    const query = parseClauses(
       this.tokens,
       subject,
       () => this.expression(0),
       () => this.expression(comparing),
     );
+    const window = query.kind === 'query' ? query.windows[0] : undefined;
+    const called = subject.kind === 'binary' ? subject.right : subject;
+    if (window && called.kind === 'call' && this.infix() !== undefined) {
+      const message = 'a window stands within the brackets of a function of events';
+      throw new ExpressionProblem('wrong-place', message, window, 'such as count(orders in last 30 days)');
+    }
+    return query;
   }
 
   expression(least: number): Tree {
@@ -127,6 +135,9 @@ export class Parser {
     if (operator === 'not') {
       if (tokens.take('in')) return this.inList(left, true);
       if (tokens.take('between')) return this.between(left, true);
+      const isTest = ['contains', 'starts', 'ends', 'matches', 'has'].includes(tokens.peek().value);
+      const span = { start: token.start, end: tokens.peek().end };
+      if (isTest) throw new ExpressionProblem('syntax', wordsFromElsewhere.get('does')!, span);
       throw tokens.unexpected('"in" or "between" after "not"');
     }
     if (operator === 'starts' || operator === 'ends') tokens.expect('with');

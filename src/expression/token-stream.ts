@@ -235,6 +235,14 @@ export class TokenStream {
     ) {
       return new ExpressionProblem('syntax', `"${token.value}" is written "${meant}" here`, token);
     }
+    const earlier = this.peek(-1);
+    if (earlier !== token && isWord(earlier, 'NOT'))
+      return new ExpressionProblem('syntax', '"NOT" is written "not" here', earlier);
+    if (this.words('at', 'least') || this.words('at', 'most'))
+      return new ExpressionProblem('syntax', wordsFromElsewhere.get('more')!, {
+        start: token.start,
+        end: this.peek(1).end,
+      });
     const known = token.kind === 'word' ? wordsFromElsewhere.get(meant) : undefined;
     if (known) return new ExpressionProblem('syntax', known, token);
     const before = this.peek(-1);

@@ -1,4 +1,4 @@
-import { bareDate } from './habits.ts';
+import { bareDate, signsFromElsewhere } from './habits.ts';
 import { ExpressionProblem, type Span } from './tree.ts';
 
 export interface Token extends Span {
@@ -89,7 +89,7 @@ function unreadable(source: string, start: number): ExpressionProblem {
       ? "several values stand in round brackets: in ('FR', 'DE')"
       : '‘’“”„«»'.includes(character)
         ? "a text stands in straight quotes: 'FR'"
-        : undefined;
+        : signsFromElsewhere.get(character);
   const message = `the character ${JSON.stringify(character)} has no meaning here`;
   return new ExpressionProblem('syntax', message, span, hint);
 }

@@ -62,7 +62,8 @@ export function unknownName(
 ): ExpressionProblem {
   const name = tree.parts.map((part) => part.name).join('.');
   if (registry.functions.has(name) || registry.aggregates.has(name)) {
-    return new ExpressionProblem('wrong-place', `"${name}" is a function: write ${name}(...)`, tree);
+    const takes = registry.functions.get(name)?.parameters.length === 0 ? '' : '...';
+    return new ExpressionProblem('wrong-place', `"${name}" is a function: write ${name}(${takes})`, tree);
   }
   const column = row ? undefined : columnOfEvents(names, name, tree);
   if (column) return column;
@@ -88,6 +89,8 @@ function hintFor(
   if (isDay(name))
     return 'ask how long ago something was: days_since(last_order) < 30; windows count back from the run: in last 30 days';
   if (/^null$/i.test(name)) return 'for a value that is not there, ask: is missing';
+  if (/^(?:all|every(?:one|body))$/i.test(name))
+    return 'everybody is asked by "true": percentile(spend among true)';
   if (meant && parts.length === 1) return meant(name);
   if (suggestion !== '') return undefined;
   const member = parts[1]?.name;
