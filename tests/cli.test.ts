@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Summary } from '../src/index.ts';
@@ -365,6 +366,15 @@ describe('segmentor run', () => {
     else expect(err).toBe(`cannot-write\n  ${said}\n  hint: what is published stays as it is\n`);
     expect(readFileSync(shop.at('out/latest/lists/mailchimp/vip.csv'), 'utf8')).toBe(published);
     expect(leftovers(shop)).toEqual([]);
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('ends where no folder can be made, as in /proc of Linux', async () => {
+    const shop = shopOf();
+    const ending = run(shop, '--out', '/proc/lists/today');
+    const never = sleep(30_000, { code: 'never', err: '' }, { ref: false });
+    const { code, err } = await Promise.race([ending, never]);
+    expect(err).toBe('cannot-write\n  cannot write to /proc/lists/today: mkdir failed, ENOENT\n');
+    expect(code).toBe(2);
   });
 
   it.skipIf(!existsSync('/dev/full'))('keeps its exit code when standard error is full', async () => {

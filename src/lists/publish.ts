@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Failure, problem } from '../problems/problem.ts';
 import { removeAtExit } from '../sources/at-exit.ts';
 import { removeLeftBehind, takeLock } from './lock.ts';
@@ -35,7 +35,7 @@ export async function openRun(out: string, asOf: number): Promise<RunFolder> {
   const runs = join(out, 'runs');
   const staging = join(runs, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`);
   const lock = await writing(refused, async () => {
-    await mkdir(out, { recursive: true, mode: 0o700 });
+    await makeFolder(out);
     return takeLock(out);
   });
   const gone = removeAtExit(staging);
@@ -91,6 +91,33 @@ export async function openRun(out: string, asOf: number): Promise<RunFolder> {
     abandon: () => writing(refused, async () => (ended ? undefined : end())),
   };
 }
+
+/**
+ * Makes a folder, and first those above it that are not there. Node's own `recursive` asks for ever where a folder that
+ * is there takes none and says that it is not there, as `/proc` does.
+ */
+async function makeFolder(path: string): Promise<void> {
+  const make = () => mkdir(path, { mode: 0o700 });
+  try {
+    await make();
+  } catch (error) {
+    const above = dirname(path);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && above !== path) {
+      await makeFolder(above);
+      await make().catch(unlessFolder(path));
+    } else await unlessFolder(path)(error);
+  }
+}
+
+/** Others may have made it meanwhile. */
+const unlessFolder = (path: string) => async (error: unknown) => {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw error;
+};
 
 /** So many files are written to the disk at a time: it is waited for, and not worked for. */
 const settledAtOnce = 8;
