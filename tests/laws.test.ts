@@ -58,8 +58,12 @@ describe(`laws (SEED=${seed})`, () => {
     async () => {
       const lengths = ['4 hours', '1 day', '3 days', '2 weeks', '1 month', '100 days', '1 year'];
       const generator = generatorIn(attributes);
+      // Windows of their own may have no time in common with the shorter ones, which is refused.
+      const counted = / in (?:last|this|previous) | ago| on day \d+(?! after)/;
       const events = sources.map((set) =>
-        clauses(generator, set, 1).map((written) => `${set.name}${written}`),
+        clauses(generator, set, 1)
+          .filter((written) => !counted.test(written))
+          .map((written) => `${set.name}${written}`),
       );
       const several = fc.array(fc.oneof(...events), { minLength: 4, maxLength: 4 });
       const property = fc.asyncProperty(worlds, several, async (world, asked) => {

@@ -1,6 +1,7 @@
 import { ofWhichEvents } from './columns-of-events.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { Checker, Row } from './check.ts';
+import { refuseNoTime } from './check-windows.ts';
 import { windowOfDates } from './token-stream.ts';
 import { expect, nameOfType } from './convert.ts';
 import type { AggregateDefinition, PopulationDefinition } from './definition.ts';
@@ -250,6 +251,8 @@ function select(checker: Checker, set: EventSet, query: Query, row: Row, tests?:
   refuseEvery(query);
   const where = query.where && checker.condition(query.where, row, 'what stands after "where"');
   const windows = query.windows.map((window) => checkWindow(checker, window));
+  const written = windows.map((window, index) => ({ ...window, ...spanOf(query.windows[index]!) }));
+  refuseNoTime(written, set.parts, row.sets, checker.zone);
   const parts = set.parts.map((part) => narrow(part, tests ? undefined : where, windows));
   return {
     parts,

@@ -89,7 +89,7 @@ function parseWindow(tokens: TokenStream, operand: () => Tree): Window | undefin
 }
 
 function parseBetween(tokens: TokenStream): Window {
-  const start = tokens.next().start;
+  tokens.next();
   const fromSpan = tokens.peek();
   const from = tokens.expectNumber();
   const fromUnit = tokens.takeUnit();
@@ -97,16 +97,8 @@ function parseBetween(tokens: TokenStream): Window {
   const to = parseLength(tokens);
   tokens.expect('ago');
   const earlier = { amount: from, unit: fromUnit?.unit ?? to.unit };
-  const window = { from: usable(earlier, fromUnit ? { ...fromSpan, end: fromUnit.end } : fromSpan), to };
-  if (window.from.unit === to.unit && from <= to.amount) {
-    throw new ExpressionProblem(
-      'syntax',
-      'the earlier end comes first',
-      { start, end: tokens.lastEnd },
-      `write "between ${to.amount} and ${from} ${to.unit}s ago"`,
-    );
-  }
-  return { kind: 'between', ...window };
+  const span = fromUnit ? { ...fromSpan, end: fromUnit.end } : fromSpan;
+  return { kind: 'between', from: usable(earlier, span), to };
 }
 
 /** `90 days`; the amount may be left out where one is meant: `in last month`. */

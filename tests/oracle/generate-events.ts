@@ -136,15 +136,29 @@ export function clauses(generator: Generator, set: SetInfo, depth: number): Text
       fc.oneof({ weight: 3, arbitrary: nothing }, { weight, arbitrary });
     const row = generatorIn(inRowOnce(scope, set, 'row'));
     const where = write` where ${row.of('condition', Math.min(depth, 2))}`;
+    // Whatever windows narrow the events of a definition, they have some time in common with its own.
+    const window = scope.of === 'value' ? pick(...wide) : windows(generator, depth);
+    const several = fc
+      .tuple(maybe(4, window), maybe(1, window))
+      .map(([one, another]) => one + (mayMeet(one, another) ? another : ''));
     const parts = fc.tuple(
       maybe(2, where),
-      maybe(4, windows(generator, depth)),
-      maybe(1, windows(generator, depth)),
+      several,
       scope.of === 'value' ? nothing : maybe(2, sequences(generator, set, depth)),
       scope.of === 'value' ? nothing : maybe(1, write` latest ${pick('1', '2', '3', '5')}`),
     );
     return fc.tuple(parts, fc.boolean()).map(([all, turned]) => (turned ? all.toReversed() : all).join(''));
   });
+}
+
+const wide = [' in last 30 days', ' in last 90 days', ' in last year', " since '2024-02-19'"];
+
+/** Whether windows are certain to have some time in common at some instant of a run: others are refused. */
+function mayMeet(one: string, another: string): boolean {
+  const isDated = (window: string) => /since|before|after/.test(window);
+  if (!isDated(one) && !isDated(another)) return wide.includes(one) || wide.includes(another);
+  const [date, other] = [one, another].map((window) => window.replace(/.*(since|before|after) /, ''));
+  return isDated(one) !== isDated(another) || (date !== other && !(date + other!).includes("''"));
 }
 
 function windows(generator: Generator, depth: number): Texts {
