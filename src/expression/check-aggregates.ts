@@ -1,6 +1,7 @@
 import { ofWhichEvents } from './columns-of-events.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { Checker, Row } from './check.ts';
+import { rangeOf } from './ranges.ts';
 import { refuseNoTime } from './check-windows.ts';
 import { windowOfDates } from './token-stream.ts';
 import { expect, nameOfType } from './convert.ts';
@@ -69,6 +70,7 @@ export function callAggregate(checker: Checker, definition: AggregateDefinition,
       definition,
       selection,
       type: definition.result === 'same' ? 'number' : definition.result,
+      ...rangeOf(definition),
       ...span,
     };
   }
@@ -91,7 +93,7 @@ export function callAggregate(checker: Checker, definition: AggregateDefinition,
       ? value
       : expect(value, wanted, checker.zone, `what ${definition.name} takes`);
   const type = definition.result === 'same' ? typed.type : definition.result;
-  return { kind: 'aggregate', definition, selection, value: typed, type, ...span };
+  return { kind: 'aggregate', definition, selection, value: typed, type, ...rangeOf(definition), ...span };
 }
 
 function refuseFuture(checker: Checker, tree: Tree): void {
@@ -348,6 +350,7 @@ export function callPopulation(checker: Checker, definition: PopulationDefinitio
     ...(among && { among }),
     arguments: rest,
     type,
+    ...rangeOf(definition, rest),
     ...spanOf(tree),
   };
 }

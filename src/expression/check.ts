@@ -12,6 +12,7 @@ import type { Parameter, Registry } from './definition.ts';
 import { refuseEarlier } from './earlier.ts';
 import { parametersFor, refuseUnwritten, signature } from './parameters.ts';
 import type { Field, Meaning, Names, Reference, ShiftMeaning } from './meaning.ts';
+import { rangeOf } from './ranges.ts';
 import { countOf, hasItems, inNext, negate, oneOf, operate, within } from './operators.ts';
 import {
   chosen,
@@ -311,6 +312,7 @@ export class Checker {
       arguments: args,
       type,
       ...(values && { values }),
+      ...rangeOf(definition, args),
       ...spanOf(tree),
     };
   }
@@ -387,12 +389,13 @@ function fieldMeaning(field: Field, span: Span): Meaning {
 }
 
 function referenceMeaning(to: Reference, span: Span): Meaning {
-  const { type, values, remedy } = to;
+  const { type, values, range, remedy } = to;
   return {
     kind: 'reference',
     to,
     type,
     ...(values && { values }),
+    ...(range && { range }),
     ...(remedy && { remedy }),
     ...spanOf(span),
   };

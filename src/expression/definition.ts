@@ -31,6 +31,8 @@ interface Described {
   /** What happens to missing values and to nothing at all. */
   missing: string;
   examples: readonly Example[];
+  /** The least and the greatest that it can give, by the numbers that are written out in it. */
+  range?(...written: readonly number[]): readonly [number, number];
 }
 
 export interface Parameter {

@@ -11,6 +11,9 @@ import type { Primitive, ValueType } from './formula.ts';
 import type { Reach } from './reach.ts';
 import type { Span } from './tree.ts';
 
+/** The least and the greatest that a number can be. */
+export type Range = readonly [number, number];
+
 /** What a name at the level of a person stands for. */
 export interface Reference extends Reach {
   what:
@@ -28,6 +31,7 @@ export interface Reference extends Reach {
   type: ValueType;
   /** The only values that it can have, where that is known. */
   values?: readonly string[];
+  range?: Range;
   /** How to make it another type, said as a hint when it does not fit. */
   remedy?: string;
 }
@@ -97,6 +101,7 @@ export type ShiftMeaning = { ago: Duration } | { instant: number };
 export type Meaning = Span & {
   type: ValueType;
   values?: readonly string[];
+  range?: Range;
   remedy?: string;
 } & (
     | { kind: 'literal'; value: string | number | boolean | null }

@@ -2,6 +2,7 @@ import { isExact, type Duration } from '../clock/calendar.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import { expect, literalOf, mismatch, nameOfType, primitive, unify } from './convert.ts';
 import type { Meaning } from './meaning.ts';
+import { refuseBeyond } from './ranges.ts';
 import { ExpressionProblem, type BinaryOperator, type Span, type Tree } from './tree.ts';
 
 const arithmetic = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide' } as const;
@@ -49,6 +50,7 @@ export function compare(operator: BinaryOperator, first: Meaning, second: Meanin
   const [left, right] = both;
   refuseImpossible(left, right);
   refuseImpossible(right, left);
+  refuseBeyond(operator, left, right);
   if (left.type === 'list') {
     throw new ExpressionProblem(
       'wrong-type',

@@ -7,6 +7,7 @@ export const bucket: FunctionDefinition = {
   group: 'chance',
   parameters: [{ name: 'salt', type: 'text', literal: true }],
   result: 'number',
+  range: () => [0, 9999],
   meaning:
     'A number from 0 to 9999 drawn from the address, the same in every run. Another salt draws anew; the same salt gives the same person the same number everywhere.',
   missing: 'Missing for people without an address.',

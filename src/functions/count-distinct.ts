@@ -6,6 +6,7 @@ export const countDistinct: AggregateDefinition = {
   group: 'events',
   of: 'any',
   result: 'number',
+  range: () => [0, Infinity],
   meaning: 'How many different values there are.',
   missing: 'Of nothing it is 0; missing values do not count.',
   examples: [{ expression: 'count_distinct(orders.category)', gives: 2 }],

@@ -6,6 +6,7 @@ export const count: AggregateDefinition = {
   group: 'events',
   of: 'events or values',
   result: 'number',
+  range: () => [0, Infinity],
   meaning: 'How many events there are; of a value: how many events have it.',
   missing: 'Of nothing it is 0.',
   examples: [

@@ -7,6 +7,7 @@ export const dayOfMonth: FunctionDefinition = {
   group: 'time',
   parameters: [{ name: 'when', type: 'date' }],
   result: 'number',
+  range: () => [1, 31],
   meaning: 'The day of the local month, 1 to 31.',
   missing: 'A missing argument gives a missing result.',
   examples: [{ expression: "day_of_month('2026-11-22')", gives: 22 }],

@@ -7,6 +7,7 @@ export const length: FunctionDefinition = {
   group: 'text',
   parameters: [{ name: 'text', type: 'text' }],
   result: 'number',
+  range: () => [0, Infinity],
   meaning: 'How many characters the text has.',
   missing: 'A missing argument gives a missing result.',
   examples: [{ expression: "length('Łódź')", gives: 4 }],

@@ -7,6 +7,7 @@ export const listLength: FunctionDefinition = {
   group: 'lists',
   parameters: [{ name: 'list', type: 'list' }],
   result: 'number',
+  range: () => [0, Infinity],
   meaning: 'How many items the list has.',
   missing: 'A missing argument gives a missing result.',
   examples: [{ expression: "list_length(split('a, b', ','))", gives: 2 }],

@@ -7,6 +7,7 @@ export const month: FunctionDefinition = {
   group: 'time',
   parameters: [{ name: 'when', type: 'date' }],
   result: 'number',
+  range: () => [1, 12],
   meaning: 'The local month, 1 to 12.',
   missing: 'A missing argument gives a missing result.',
   examples: [{ expression: "month('2026-11-22')", gives: 11 }],

@@ -8,6 +8,7 @@ export const ntile: PopulationDefinition = {
   of: 'number',
   parameters: [{ name: 'classes', type: 'number', literal: true, range: [1, 1_000_000], whole: true }],
   result: 'number',
+  range: (classes) => [1, classes!],
   shared: false,
   meaning:
     'The class from 1 (least) to n (greatest): 1 + floor(n * smaller / size). Equal values are in the equal class.',

@@ -8,6 +8,7 @@ export const percentile: PopulationDefinition = {
   of: 'number',
   parameters: [],
   result: 'number',
+  range: () => [0, 99.999999],
   shared: false,
   meaning:
     'The share, in percent, of the base that has a smaller value: 100 * smaller / size, cut after six places, so that >= and < are exact of any number that can be written. Equal values get the equal result; >= 90 is the best tenth.',

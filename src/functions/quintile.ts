@@ -9,6 +9,7 @@ export const quintile: PopulationDefinition = {
   of: 'number',
   parameters: [],
   result: 'number',
+  range: () => [1, 5],
   shared: false,
   meaning:
     'The class from 1 to 5, 5 is best: 1 + floor(5 * smaller / size). Equal values are in the equal class.',

@@ -8,6 +8,7 @@ export const rank: PopulationDefinition = {
   of: 'number',
   parameters: [],
   result: 'number',
+  range: () => [1, Infinity],
   shared: false,
   meaning:
     'The place by value, 1 for the greatest: 1 + how many have a greater value. Equal values share a place.',

@@ -7,6 +7,7 @@ export const streak: AggregateDefinition = {
   group: 'events',
   of: 'events',
   result: 'number',
+  range: () => [0, Infinity],
   tests: true,
   meaning:
     'How many of the latest events in a row pass the condition after `where` and the sequence, counted back from the latest to the first that does not; windows and `latest` choose the events. Where one of several at the same instant does not pass, none of them counts.',

@@ -189,12 +189,19 @@ export class Definitions implements Names {
     this.refuseUnread(name);
     if (this.rules.traits.has(name)) {
       const meaning = this.trait(name);
-      const { type, values, remedy } = meaning;
-      const known = { ...(values && { values }), ...(remedy && { remedy }), ...reachOfName(meaning) };
-      return { what: 'trait', name, type, ...known };
+      const { type, values, range, remedy } = meaning;
+      const known = { ...(values && { values }), ...(range && { range }), ...(remedy && { remedy }) };
+      return { what: 'trait', name, type, ...known, ...reachOfName(meaning) };
     }
     if (this.rules.scores.has(name)) {
-      return { what: 'score', name, type: 'number', ...reachOfName(this.score(name)) };
+      const { between: range } = this.rules.scores.get(name)!;
+      return {
+        what: 'score',
+        name,
+        type: 'number',
+        ...(range && { range }),
+        ...reachOfName(this.score(name)),
+      };
     }
     if (this.rules.segments.has(name) || this.rules.families.has(name)) return this.segmentReference(name);
     const stage = this.rules.stages.get(name);

@@ -32,7 +32,14 @@ const call = (name: Primitive, type: ValueType, ...args: Meaning[]) =>
 
 export function rfmReference(rule: RfmRule, name: RfmName): Reference {
   const type = name === 'base' ? 'boolean' : name === 'fm' ? 'number' : rfmNames[name];
-  return { what: 'rfm', name, type, ...(name === 'group' && { values: [...rule.groups.keys()] }) };
+  const isClass = name === 'r' || name === 'f' || name === 'm';
+  return {
+    what: 'rfm',
+    name,
+    type,
+    ...(name === 'group' && { values: [...rule.groups.keys()] }),
+    ...(isClass && { range: [1, rule.classes] }),
+  };
 }
 
 /**

@@ -19,7 +19,7 @@ export const problemCodes = {
   'unknown-column': 'An expression or a mapping uses a column that the export does not have.',
   'wrong-type': 'A value of one type stands where another belongs.',
   'wrong-arguments': 'A function is given too few, too many or impossible arguments.',
-  'wrong-value': 'A text is compared with a value that it can never have.',
+  'wrong-value': 'A value cannot stand there, or what it is compared with never has it.',
   'wrong-place': 'A piece of the language stands where it has no meaning.',
   // the exports
   'no-rows': 'An export has no rows.',

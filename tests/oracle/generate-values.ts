@@ -22,6 +22,18 @@ const literals: Record<Kind, readonly string[]> = {
   condition: ['true', 'false'],
 };
 
+const comparison = (number: Texts): Texts =>
+  fc
+    .tuple(number, pick('<', '<=', '>', '>=', '=', '!='), number)
+    .map(([left, operator, right]) => `(${mayBe(right, left)} ${operator} ${mayBe(left, right)})`);
+
+/** What has bounds, as far as can be seen, is not compared with a number that may lie beyond them: that is refused. */
+const mayBe = (other: string, number: string): string =>
+  /^-?[\d.]+$/.test(number) && bounded.test(other) ? `(${number} + 0)` : number;
+
+const bounded =
+  /percentile|rank|tile|count|streak|bucket|hour|weekday|month|day_of_month|length|engagement|rfm|\bt\d/;
+
 const generators = new WeakMap<Scope, Generator>();
 
 /** Expressions in a scope, by type and depth. */
@@ -170,10 +182,13 @@ export class Generator {
       case 'condition':
         return [
           ...(scope.tests.length > 0 ? [pick(...scope.tests)] : []),
-          write`(${n} ${pick('<', '<=', '>', '>=', '=', '!=')} ${n})`,
-          write`(${n} ${pick('<', '<=', '>', '>=', '=', '!=')} ${n})`,
+          comparison(n),
+          comparison(n),
           write`(${n} ${pick('between', 'not between')} ${pick('0', '1', '-2.5')} and ${pick('2', '20', '1.25')})`,
-          write`(${n} ${pick('in', 'not in')} (${n}, 1, 2))`,
+          fc.tuple(n, pick('in', 'not in'), n).map(([own, word, other]) => {
+            const items = [other, '1', '2'].map((each) => mayBe(own, each));
+            return `(${own} ${word} (${items.join(', ')}))`;
+          }),
           write`(${t} ${pick('=', '!=', 'contains', 'starts with', 'ends with')} ${t})`,
           write`(${t} ${pick('in', 'not in')} ('maps', 'FR', ${t}))`,
           write`(${t} matches ${pick("'^[a-m]'", "'s$'", "'[0-9]+'", "'é|ö'", "'a.+s'")})`,
