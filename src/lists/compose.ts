@@ -120,13 +120,12 @@ export function composeList(
   });
 
   const taken = new Set<string>();
-  const files =
-    rule.layout === 'one-file-with-tags' && provider.tags.kind !== 'file'
-      ? [file(folder, own, tagsOf(onLists))]
-      : own.map((segment) => {
-          const tags = segment.tags.length > 0 ? tagsOf([{ ...segment, member: truth(true) }]) : [];
-          return file(fileName(segment.name, taken), [segment], tags);
-        });
+  const files = isOneFile(rule, provider)
+    ? [file(folder, own, tagsOf(onLists))]
+    : own.map((segment) => {
+        const tags = segment.tags.length > 0 ? tagsOf([{ ...segment, member: truth(true) }]) : [];
+        return file(fileName(segment.name, taken), [segment], tags);
+      });
   return {
     name: rule.name,
     provider: provider.name,
@@ -155,6 +154,10 @@ export function composeList(
     }),
   };
 }
+
+/** Whether all segments of a list are in one file, told apart by tags. */
+export const isOneFile = ({ layout }: Pick<ListRule, 'layout'>, { tags }: Provider): boolean =>
+  layout === 'one-file-with-tags' && tags.kind !== 'file';
 
 function limitsOf({ rowsPerFile }: Rule, { maxFileBytes }: Provider): ListFile['limits'] {
   return {

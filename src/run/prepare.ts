@@ -102,7 +102,7 @@ export async function prepare(
   });
   const priority = priorityOf(rules, problems);
   checkGroups(rules, planning, problems);
-  checkHeaders(chosen, rules, problems);
+  checkHeaders(chosen, rules, priority, problems);
   problems.throwIfAny('rules');
 
   const segments = new ListSegments(rules, planning, priority);
