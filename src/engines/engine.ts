@@ -104,8 +104,8 @@ export interface ReadResult {
   files: readonly FileCount[];
   rejected: readonly RejectedCells[];
   broken: readonly BrokenRow[];
-  /** Keys of reference tables that several rows have which are not alike. */
-  ambiguous: readonly { source: string; key: string }[];
+  /** Keys of reference tables that several rows have which are not alike, and each text that they are written as. */
+  ambiguous: readonly { source: string; key: string; written: string }[];
 }
 
 /** People with the same answers to: suppressed, left out of each list, remarks of each list, first of priority. And how many of them are in each segment. */

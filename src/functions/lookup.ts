@@ -8,7 +8,8 @@ export const lookup: TableDefinition = {
   by: 'key',
   parameters: [{ name: 'key', type: 'text' }],
   result: 'same',
-  meaning: "The value in a column of a reference table's row with this key; keys are compared exactly.",
+  meaning:
+    "The value in a column of a reference table's row with this key; addresses are compared as those of customers are, other keys exactly.",
   missing: 'Missing where the table has no such key. A missing argument gives a missing result.',
   examples: [
     { expression: "lookup(shops.city, 'LYO')", gives: 'Lyon' },

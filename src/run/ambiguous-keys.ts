@@ -17,12 +17,12 @@ export async function checkKeys(
 ): Promise<void> {
   const problems: Problem[] = [];
   for (const source of sources.values()) {
-    const texts = new Set(ambiguous.filter((each) => each.source === source.name).map((each) => each.key));
-    if (texts.size === 0) continue;
-    const keys = counted(texts.size, 'key is', 'keys are');
+    const own = ambiguous.filter((each) => each.source === source.name);
+    if (own.length === 0) continue;
+    const keys = counted(new Set(own.map(({ key }) => key)).size, 'key is', 'keys are');
     const message = `${source.name}: ${keys} there several times, in rows that are not alike`;
     problems.push(problem('ambiguous-key', message, undefined, 'leave one row a key; the first ones follow'));
-    problems.push(...(await firstOf(source, texts)));
+    problems.push(...(await firstOf(source, new Set(own.map(({ written }) => written)))));
   }
   if (problems.length > 0) throw new Failure('data', problems);
 }

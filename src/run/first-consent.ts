@@ -55,7 +55,7 @@ export function ownRules({ consent, refusals }: Answers): string[] {
  * own consent is known.
  */
 export function tableRules(table: string, { consent, refusals }: Answers, known: boolean): string[] {
-  const of = ({ name }: Answer) => `lookup(${table}.${name}, lower(email))`;
+  const of = ({ name }: Answer) => `lookup(${table}.${name}, email)`;
   return [
     ...refusals.map((each) => `${reason('refused', each)} in ${table}: ${refuses(of(each), each)}`),
     ...(consent

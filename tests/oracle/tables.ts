@@ -7,6 +7,7 @@ type Table = World['tables'][string];
 export const tableFunctions: Readonly<
   Record<string, (table: Table, column: string, args: readonly Value[]) => Value>
 > = {
+  // No key of these tables is an address, which would be compared as those of customers are.
   lookup: (table, column, [key]) => (key === null ? null : (table[key as string]?.[column] ?? null)),
   nearest: (table, column, place) => nearestOf(table, place)?.row[column] ?? null,
   nearest_km: (table, _, place) => nearestOf(table, place)?.km ?? null,

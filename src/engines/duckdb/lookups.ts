@@ -24,8 +24,9 @@ export function lookupJoins(formulas: readonly Formula[], print: (formula: Formu
   for (const { arguments: args } of formulas.flatMap((each) => callsOf(each, 'lookup'))) {
     const [row, table] = [args[0]!, args[1]!];
     const alias = lookupAlias(row, table);
-    const found = row.type === 'text' ? sql`"its id"` : sql`"row place"`;
-    const joined = sql` LEFT JOIN ${tableRows(writtenIn(table))} AS ${alias} ON ${alias}.${found} = ${print(row)}`;
+    const place = print(row);
+    const found = row.type === 'text' ? sql`"its id" = table_key(${place})` : sql`"row place" = ${place}`;
+    const joined = sql` LEFT JOIN ${tableRows(writtenIn(table))} AS ${alias} ON ${alias}.${found}`;
     joins.set(alias.text, joined);
   }
   return join([...joins.values()], '');

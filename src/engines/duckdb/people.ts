@@ -22,6 +22,10 @@ export const identityMacros: readonly Statement[] = [
     'how customers are recognised',
     sql`CREATE MACRO key_of(written) AS CASE WHEN contains(written, '@') THEN lower(bare_key(written)) ELSE bare_key(written) END`,
   ),
+  statement(
+    'how rows of reference tables are found: by an address as customers are, by anything else as it is written',
+    sql`CREATE MACRO table_key(written) AS CASE WHEN contains(written, '@') THEN key_of(written) ELSE written END`,
+  ),
 ];
 
 /** How much a value of a column refuses mail: 0 where it does, 2 where it agrees; undefined for other columns. */

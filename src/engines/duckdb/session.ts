@@ -100,7 +100,7 @@ export class DuckDbSession implements Session {
       rejected: results.flatMap((each) => each.rejected),
       broken: results.flatMap((each) => each.broken),
       ambiguous: results.flatMap(({ source, ambiguous }) =>
-        ambiguous.map((row) => ({ source, key: String(row['key']) })),
+        ambiguous.map((row) => ({ source, key: String(row['key']), written: String(row['written']) })),
       ),
     };
   }

@@ -8,7 +8,10 @@ import type { Stage } from './stage.ts';
 /** Reads a reference table: its rows as they are, and each once with its place by its key. */
 export function tableStatements({ source, table }: Read, stage: Stage): Statement[] {
   const rows = name(`${source.name} rows`);
-  const columns = stage.columns.map((each) => sql`${name(each.name)} AS ${itsColumn(each.name)}`);
+  const columns = stage.columns.map(({ name: column }) => {
+    const value = column === source.keys.id ? sql`table_key(${name(column)})` : name(column);
+    return sql`${value} AS ${itsColumn(column)}`;
+  });
   const position = table!.coordinates.length > 0 ? vectorOf(table!.coordinates) : [];
   const order = stage.columns
     .map((each) => each.name)
@@ -42,7 +45,8 @@ function vectorOf(coordinates: readonly string[]): Sql[] {
   );
 }
 
-/** Keys that several rows have which are not alike in what rules look at. */
+/** Keys that several rows have which are not alike in what rules look at, with each text that they are written as. */
 export function ambiguousKeys(table: string): Sql {
-  return sql`SELECT "its id" AS key FROM ${tableRows(table)} WHERE "its id" IS NOT NULL GROUP BY "its id" HAVING count(*) > 1 ORDER BY ALL`;
+  const keys = sql`SELECT "its id" AS key FROM ${tableRows(table)} WHERE "its id" IS NOT NULL GROUP BY "its id" HAVING count(*) > 1`;
+  return sql`SELECT DISTINCT key, id AS written FROM (${keys}) JOIN ${name(`${table} rows`)} ON key = table_key(id) WHERE "rejected as" IS NULL ORDER BY ALL`;
 }
