@@ -89,6 +89,14 @@ export interface ListSummary {
   unsure: number;
 }
 
+/** What a list has by the rules and a run writes nothing of: it is passed over by `--only`, or held back by guards. */
+export interface Unpublished {
+  list: string;
+  provider: string;
+  /** Segments, parts of segments and stages. */
+  segments: readonly string[];
+}
+
 /** One file that tells a service whom to mail no more. */
 export interface SuppressionSummary extends Pick<
   ListSummary,
@@ -170,6 +178,7 @@ export interface Summary {
   groups: readonly GroupSummary[];
   rfm?: RfmSummary;
   lists: readonly ListSummary[];
+  unpublished: readonly Unpublished[];
   splits: readonly SplitSummary[];
   suppressions: readonly SuppressionSummary[];
   /** Files of the people who are held out of segments. */

@@ -2,7 +2,14 @@ import type { Job, PeopleGroup, PeopleResult, StrangerGroup } from '../engines/e
 import type { Part } from '../lists/split.ts';
 import { providers } from '../lists/providers/index.ts';
 import { byPriority, type DecidedList, type ListFile } from '../plan/steps.ts';
-import type { CutCells, ListSummary, Reason, SegmentSummary, SuppressionSummary } from '../report/summary.ts';
+import type {
+  CutCells,
+  ListSummary,
+  Reason,
+  SegmentSummary,
+  SuppressionSummary,
+  Unpublished,
+} from '../report/summary.ts';
 import type { Rules } from '../rules/rules.ts';
 import { brokenAccounts, countReasons, withheldName } from './account.ts';
 import { counted } from '../problems/count.ts';
@@ -34,6 +41,17 @@ export function listSummaries(job: Job, people: PeopleResult, written: Written):
       }));
     }),
   );
+}
+
+/** What the job has neither a file of nor a split into no files, though `whole` lists have it. */
+export function unpublishedOf({ lists, splits }: Job, whole: readonly Unpublished[]): Unpublished[] {
+  return whole.flatMap(({ list, provider, segments }) => {
+    const files = lists.filter(({ name }) => name === list).flatMap((each) => each.files);
+    const own = splits.filter((split) => split.list === list).map(({ segment }) => segment);
+    const written = new Set([...files.flatMap((file) => file.segments), ...own]);
+    const others = segments.filter((name) => !written.has(name));
+    return others.length === 0 ? [] : [{ list, provider, segments: others }];
+  });
 }
 
 /** Checks that the file of a whole segment has, or accounts for, as many people as the segment. */

@@ -208,6 +208,15 @@ function listsOf(rules: Rules, only: readonly string[] | undefined, problems: Pr
   return wanted ? lists.map((list) => narrow(list, wanted, rules)) : lists;
 }
 
+/** What each list has by the rules, whatever the command line leaves of it. */
+export function wholeLists(rules: Rules): { list: string; provider: string; segments: string[] }[] {
+  return listsOf(rules, undefined, new Problems()).map((list) => ({
+    list: list.name,
+    provider: list.provider.value,
+    segments: segmentsOf(list, rules, new Problems()),
+  }));
+}
+
 function narrow(list: ListRule, only: readonly string[], rules: Rules): ListRule {
   const segments = segmentsOf(list, rules, new Problems()).filter((name) => only.includes(name));
   return { ...list, segments: segments.map((value) => ({ value, place: list.place })) };

@@ -29,6 +29,7 @@ import {
   listSummaries,
   suppressionSummaries,
   unaskedWarnings,
+  unpublishedOf,
   unsureWarnings,
 } from './account-lists.ts';
 import { checkGuards, type Guarded } from './guards.ts';
@@ -41,7 +42,7 @@ import { rfmSummary } from './rfm.ts';
 import { groupSummaries, groupWarnings } from './groups.ts';
 import { notationWarnings } from './notations.ts';
 import type { Options } from './options.ts';
-import { prepare, settingsOf, type Prepared, type SingleList } from './prepare.ts';
+import { prepare, settingsOf, wholeLists, type Prepared, type SingleList } from './prepare.ts';
 import { checkKeys } from './ambiguous-keys.ts';
 import { checkCustomers } from './source-guards.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
@@ -284,6 +285,7 @@ function summaryOf({
     groups,
     ...(rfm && { rfm }),
     lists: others,
+    unpublished: unpublishedOf(job, wholeLists(rules)),
     holdouts,
     splits: splitSummaries(job, people, valuesOf),
     suppressions: suppressionSummaries(job, people, written),
