@@ -132,17 +132,17 @@ describe('what a run published, sent', () => {
       const { url, asked } = await audience();
       expect(await send(url, JSON.stringify(second), [])).toEqual({
         code: 0,
-        out: 'VIP: given to 1, taken from 1\nGood: given to 2, taken from 1\n',
+        out: 'VIP: given to 1, taken from 1\nGood: given to 1, taken from 1\n',
         err: '',
       });
       expect(told(asked)).toEqual([
         { move: 'members_to_add', people: ['p2@example.com'] },
         { move: 'members_to_remove', people: ['p0@example.com'] },
-        { move: 'members_to_add', people: expect.arrayContaining(['p0@example.com', 'p2@example.com']) },
+        { move: 'members_to_add', people: ['p2@example.com'] },
         { move: 'members_to_remove', people: ['p1@example.com'] },
       ]);
       expect(await send(url, JSON.stringify(second), ['all'])).toMatchObject({
-        out: 'VIP: given to 2, taken from 1\nGood: given to 3, taken from 1\n',
+        out: 'VIP: given to 2\nGood: given to 3\n',
       });
     },
   );

@@ -2,13 +2,14 @@
  * Sends lists to an AWeber list: new people are added, and get or lose tags. Who is on the list keeps name and status.
  * Who unsubscribed or has not confirmed is left alone.
  *
- *   segmentor run --json | node aweber.mjs
+ *   segmentor run --json > run.json && node aweber.mjs < run.json
  *   segmentor run --stdout vip --as aweber > vip.csv && node aweber.mjs add vip < vip.csv
- *   node aweber.mjs remove vip < out/latest/changes/vip.left.csv
+ *   node aweber.mjs remove vip < gone.csv
  *
- * This is for the few people whom a night changes. A first import goes through AWeber's upload page: the API takes one
- * person at a time, and AWeber calls adding many by it abuse (api.aweber.com). Two requests a person and 120 a minute are
- * 60 people a minute; AWEBER_PER_MINUTE makes room for what else uses the account.
+ * This is for the few people whom a night changes. A first import goes through AWeber's upload page, after which
+ * `node aweber.mjs imported < run.json` says that it is done: the API takes one person at a time, and AWeber calls adding
+ * many by it abuse (api.aweber.com). Two requests a person and 120 a minute are 60 people a minute; AWEBER_PER_MINUTE makes
+ * room for what else uses the account.
  *
  * An access token (OAuth 2; yours to renew, it lasts two hours), the account's and the list's number are taken from
  * AWEBER_ACCESS_TOKEN, AWEBER_ACCOUNT and AWEBER_LIST. Ends with 1 at the first refused request, and says which row.
@@ -16,9 +17,11 @@
  * api.aweber.com, as of 2026-11: 120 requests a minute and account, 403 `RateLimitError` beyond, without Retry-After.
  * Not sure: the error's name, which is from issues of AWeber's own client libraries.
  */
-import { addressOf, asking, Refusal, upload } from './upload.mjs';
+import { asking, Refusal } from './ask.mjs';
+import { addressOf, tagsByAddress } from './lists.mjs';
+import { upload } from './upload.mjs';
 
-function open() {
+function open(work) {
   const {
     AWEBER_ACCESS_TOKEN: token,
     AWEBER_ACCOUNT: account,
@@ -41,6 +44,9 @@ function open() {
     return entries.find(({ email }) => email.toLowerCase() === address);
   }
 
+  const tagsFor = tagsByAddress(work);
+  const added = new Set();
+
   const change = (address, tags) =>
     ask('PATCH', `?${new URLSearchParams({ subscriber_email: address })}`, { tags });
 
@@ -61,10 +67,13 @@ function open() {
       let alone = 0;
       await each(rows, async (row) => {
         const address = addressOf(row);
+        if (added.has(address)) return;
         const name = row.get('Name');
         const there = await find(address);
-        if (!there) await ask('POST', '', { email: address, ...(name && { name }), tags: [tag] });
-        else if (there.status !== 'subscribed') alone++;
+        if (!there) {
+          await ask('POST', '', { email: address, ...(name && { name }), tags: tagsFor.get(address) });
+          added.add(address);
+        } else if (there.status !== 'subscribed') alone++;
         else if (!there.tags?.includes(tag)) await change(address, { add: [tag], remove: [] });
       });
       return { 'given to': rows.length - alone, ...(alone > 0 && { 'left alone': alone }) };
@@ -85,6 +94,5 @@ function open() {
 await upload({
   provider: 'aweber',
   variables: ['AWEBER_ACCESS_TOKEN', 'AWEBER_ACCOUNT', 'AWEBER_LIST'],
-  tagsOf: () => [],
   open,
 });

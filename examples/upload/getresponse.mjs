@@ -2,9 +2,9 @@
  * Sends lists to a GetResponse list: new people are added, and get or lose tags. Who is on the list keeps name and
  * fields. Who unsubscribed, bounced or has not confirmed is left alone.
  *
- *   segmentor run --json | node getresponse.mjs
+ *   segmentor run --json > run.json && node getresponse.mjs < run.json
  *   segmentor run --stdout vip --as getresponse > vip.csv && node getresponse.mjs add vip < vip.csv
- *   node getresponse.mjs remove vip < out/latest/changes/vip.left.csv
+ *   node getresponse.mjs remove vip < gone.csv
  *
  * Columns whose header is a custom field of the account fill it for new people. Names of tags become those of the import
  * files: a-z, 0-9 and _. The key and the list's token are taken from GETRESPONSE_API_KEY and GETRESPONSE_LIST. Ends with
@@ -16,7 +16,9 @@
  * replaces its tags (the answer is looked at, and a tag that stays ends the script), and the words for people who are
  * gone (public code has them; a search that is refused ends the script before anybody is added).
  */
-import { addressOf, asking, batches, number, Refusal, upload } from './upload.mjs';
+import { asking, batches, number, Refusal } from './ask.mjs';
+import { addressOf, tagsByAddress } from './lists.mjs';
+import { upload } from './upload.mjs';
 
 const batchSize = 1000;
 const gone = ['removed', 'undelivered', 'unconfirmed'];
@@ -33,7 +35,7 @@ const tagName = (tag) =>
     .replace(/^_|_$/g, '')
     .slice(0, 64) || 'tag';
 
-function open() {
+function open(work) {
   const { GETRESPONSE_API_KEY: key, GETRESPONSE_LIST: list, GETRESPONSE_URL: url } = process.env;
   const ask = asking({
     base: `${url ?? 'https://api.getresponse.com'}/v3`,
@@ -89,33 +91,49 @@ function open() {
     return new Map(all.map(({ customFieldId, name }) => [name, customFieldId]));
   });
 
+  const numbers = new Map();
+
   /** The number of the tag; it is made when there is none. */
-  async function tagNamed(name) {
+  async function tagOf(written) {
+    const name = tagName(written);
+    if (!numbers.has(name)) numbers.set(name, await numberOf(name));
+    return numbers.get(name);
+  }
+
+  async function numberOf(name) {
     const found = await ask('GET', `/tags?query%5Bname%5D=${encodeURIComponent(name)}`);
     const same = found.find((tag) => tag.name === name);
     return (same ?? (await ask('POST', '/tags', { name }))).tagId;
   }
 
-  async function contactOf(row, tagId) {
+  const tagsFor = tagsByAddress(work);
+  const added = new Set();
+
+  async function contactOf(row) {
     const known = await fields();
     const name = row.get('name');
     const customFieldValues = [...row].flatMap(([header, value]) =>
       value !== '' && known.has(header) ? [{ customFieldId: known.get(header), value: [value] }] : [],
     );
-    return { email: addressOf(row), ...(name && { name }), customFieldValues, tags: [{ tagId }] };
+    const tags = [];
+    for (const tag of tagsFor.get(addressOf(row))) tags.push({ tagId: await tagOf(tag) });
+    return { email: addressOf(row), ...(name && { name }), customFieldValues, tags };
   }
 
   return {
     async add(written, rows) {
       if (rows.length === 0) return { 'given to': 0 };
-      const tagId = await tagNamed(tagName(written));
+      const tagId = await tagOf(written);
       const there = await contacts();
       const away = await left();
       const unknown = rows.filter((row) => !there.has(addressOf(row)));
       const fresh = unknown.filter((row) => !away.has(addressOf(row)));
-      for (const batch of batches(fresh, batchSize)) {
-        const people = await Promise.all(batch.map((row) => contactOf(row, tagId)));
+      const missing = fresh.filter((row) => !added.has(addressOf(row)));
+      for (const batch of batches(missing, batchSize)) {
+        const people = [];
+        for (const row of batch) people.push(await contactOf(row));
         await ask('POST', '/contacts/batch', { campaignId: list, contacts: people });
+        for (const row of batch) added.add(addressOf(row));
       }
       for (const row of rows) {
         const id = there.get(addressOf(row));
@@ -125,7 +143,7 @@ function open() {
       return { 'given to': rows.length - alone, ...(alone > 0 && { 'left alone': alone }) };
     },
     async remove(written, addresses) {
-      const tagId = await tagNamed(tagName(written));
+      const tagId = await tagOf(written);
       const there = await contacts();
       let taken = 0;
       for (const id of addresses.flatMap((address) => there.get(address) ?? [])) {

@@ -2,9 +2,9 @@
  * Sends lists to a Mailchimp audience: new people are added as subscribed, and get or lose tags. Who is in the audience
  * already keeps status and fields: nobody who unsubscribed is ever subscribed again.
  *
- *   segmentor run --json | node mailchimp.mjs
+ *   segmentor run --json > run.json && node mailchimp.mjs < run.json
  *   segmentor run --stdout vip --as mailchimp > vip.csv && node mailchimp.mjs add VIP < vip.csv
- *   node mailchimp.mjs remove VIP < out/latest/changes/vip.left.csv
+ *   node mailchimp.mjs remove VIP < gone.csv
  *
  * `First Name` and `Last Name` become FNAME and LNAME, headers in capitals the fields of that name. The key and the
  * audience's id are taken from MAILCHIMP_API_KEY and MAILCHIMP_AUDIENCE. Ends with 1 at the first refused request.
@@ -12,7 +12,9 @@
  * Batches of 500 (Mailchimp Marketing API, lists and segments, as of 2026-11). No limit by time is published, only one of
  * ten requests at once; this makes one. 429 and 5xx are tried again, after Retry-After where the answer has it.
  */
-import { addressOf, asking, batches, upload } from './upload.mjs';
+import { asking, batches } from './ask.mjs';
+import { addressOf } from './lists.mjs';
+import { upload } from './upload.mjs';
 
 const batchSize = 500;
 
