@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { service, upload, type Answer } from './support/service.ts';
+import { Shop } from './support/shop.ts';
 
 /** A GetResponse with one list, on which ann has two tags, and from which zoe has gone. */
 const getResponse = (first: Answer[] = []) =>
@@ -141,6 +142,25 @@ describe('the upload to AWeber', () => {
         query: {},
         body: { email: 'bo@example.com', name: 'Bo', tags: ['reader'] },
       },
+    ]);
+  });
+
+  it('adds who is new with all tags at once', async () => {
+    const { url, asked } = await aweber();
+    const shop = new Shop({
+      'segments.yaml': `version: 1
+sources: { customers: { path: customers.csv } }
+suppress: { none: email is missing }
+segments: { all: { where: email is known, tags: [reader, guest] } }
+lists: { aweber: {} }
+`,
+      'customers.csv': 'email\nbo@example.com\n',
+    });
+    const sent = await toAweber(url, [], JSON.stringify(await shop.run()));
+    expect(sent).toEqual({ code: 0, out: 'reader: given to 1\nguest: given to 1\n', err: '' });
+    expect(asked.map(({ method, body }) => [method, body?.tags])).toEqual([
+      ['GET', undefined],
+      ['POST', ['reader', 'guest']],
     ]);
   });
 

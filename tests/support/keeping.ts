@@ -104,7 +104,6 @@ export function getResponse(): Promise<Keeping> {
   });
 }
 
-/** Who is new has not confirmed until asked for again. */
 export function aweber(): Promise<Keeping> {
   const env = (url: string) => ({
     AWEBER_ACCESS_TOKEN: 't1',
