@@ -1,4 +1,4 @@
-import { figure } from '../problems/count.ts';
+import { counted, figure } from '../problems/count.ts';
 import { html, type Hole, type Html } from './html.ts';
 import { style } from './style.ts';
 import type { ListSummary, Reason, SegmentSummary, SourceSummary, Summary } from './summary.ts';
@@ -135,21 +135,23 @@ function rfm({ rfm: found }: Summary): Html | undefined {
 }
 
 /** Every list with its files; who is held out has files of their own, and so has who is to be mailed no more. */
-function lists({ lists: all, splits, suppressions, holdouts }: Summary): Html {
-  const names = [...new Set([...all, ...splits].map((each) => each.list))];
+function lists({ lists: all, splits, unpublished, suppressions, holdouts }: Summary): Html {
+  const names = [...new Set([...all, ...splits, ...unpublished].map((each) => each.list))];
   const titles: Title[] = ['file', 'segments', right('rows'), 'members who are not in it'];
   return html`<h2>Lists</h2>
     ${names.map((name) => {
       const files = all.filter((each) => each.list === name);
       const unlisted = splits.filter((each) => each.list === name && each.unlisted.length > 0);
       const told = suppressions.filter((each) => each.list === name);
-      const provider = files[0]?.provider ?? name;
+      const missing = unpublished.filter((each) => each.list === name);
+      const provider = (files[0] ?? missing[0])?.provider ?? name;
       return html`<h3>
           ${name}${provider === name ? undefined : html` <span class="faint">for ${provider}</span>`}
         </h3>
-        ${table(titles, files.map(fileRow))}
+        ${files.length > 0 ? table(titles, files.map(fileRow)) : undefined}
+        ${missing.map((each) => html`<p>This run has no file of ${each.segments.join(', ')}.</p>`)}
         ${unlisted.map((each) => html`<p>On no list of ${each.segment}: ${reasons(each.unlisted)}.</p>`)}
-        ${told.map((each) => html`<p>To be mailed no more: ${link(each.path, each.path)}, ${figure(each.rows)} rows.</p>`)}`;
+        ${told.map((each) => html`<p>To be mailed no more: ${link(each.path, each.path)}, ${counted(each.rows, 'row')}.</p>`)}`;
     })}
     ${
       holdouts.length > 0
