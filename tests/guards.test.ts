@@ -134,6 +134,16 @@ describe('guards', () => {
     ]);
   });
 
+  it('compare a run that is run again with the run before it', async () => {
+    const shop = shopWith({ segments: { everybody: { grow: '50%' } } });
+    await shop.run();
+    shop.write({ 'customers.csv': people(16) });
+    await shop.run({ asOf: asOf + day, accept: 'all' });
+    expect(await said(shop)).toEqual([
+      'everybody has 16 members and had 10 as of 2026-11-22T03:00:00Z: 60% more, 50% are allowed',
+    ]);
+  });
+
   it('let pass what is accepted, all or by name', async () => {
     const shop = shopWith({ segments: { everybody: { at_most: 9 }, first: { at_least: 2 } } });
     expect(await said(shop, { accept: ['everybody'] })).toEqual([

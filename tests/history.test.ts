@@ -181,6 +181,36 @@ describe('the next runs', () => {
     expect(onList(shop, 'welcome')).toEqual(['bob']);
   });
 
+  it('say the same when they are run again as of the same instant', async () => {
+    const shop = shopOf([['ann', 60]]);
+    const later: Customer[] = [
+      ['ann', 60],
+      ['bob', 70],
+    ];
+    await shop.run({ asOf: day(1) });
+    for (let time = 0; time < 3; time++) {
+      const again = await next(shop, 2, later);
+      expect(again.comparedWith).toBe('2026-11-01T03:00:00Z');
+      expect(counted(again, 'vip')).toEqual({ entered: 1, left: 0 });
+      expect(onList(shop, 'welcome')).toEqual(['bob']);
+    }
+    expect((await next(shop, 3, [['cleo', 1]])).comparedWith).toBe('2026-11-02T03:00:00Z');
+    // Also when the latest is another one.
+    expect((await next(shop, 2, later)).comparedWith).toBe('2026-11-01T03:00:00Z');
+    expect((await next(shop, 1, later)).comparedWith).toBeNull();
+    expect(onList(shop, 'welcome')).toEqual([]);
+  });
+
+  it('say so when they are run again and the run before is removed', async () => {
+    const shop = shopOf([['ann', 60]], `${rules}keep: 1 run\n`);
+    await shop.run({ asOf: day(1) });
+    await next(shop, 2, [['bob', 70]]);
+    const again = await next(shop, 2, [['bob', 70]]);
+    expect(again.warnings).toContain(
+      'the run before the one as of 2026-11-02T03:00:00Z is gone: who entered and left is told against that one, though it is of the same instant',
+    );
+  });
+
   it('give the same bytes for the same people and the same run before', async () => {
     const kept = await Promise.all(
       [1, 2].map(async (threads) => {

@@ -141,11 +141,11 @@ describe('publishing', () => {
 
   it('is refused where the output folder or its link is something else', async () => {
     mkdirSync(join(out, 'latest'), { recursive: true });
-    const noLink = await failureOf(earlierRun(out));
+    const noLink = await failureOf(earlierRun(out, asOf));
     expect(noLink.problems[0]!.message).toContain('is no link to a published run');
     rmSync(out, { recursive: true });
     writeFileSync(out, 'a file');
-    const noFolder = await failureOf(earlierRun(out));
+    const noFolder = await failureOf(earlierRun(out, asOf));
     expect([noFolder.kind, noFolder.problems[0]!.message]).toEqual([
       'data',
       `cannot write to ${out}: it is no folder`,

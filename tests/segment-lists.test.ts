@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { explainPerson, type Summary } from '../src/index.ts';
-import { rowsOf, Shop } from './support/shop.ts';
+import { asOf, rowsOf, Shop } from './support/shop.ts';
 
 const people = Array.from({ length: 200 }, (_, index) => ({
   email: `reader${index}@example.com`,
@@ -157,7 +157,7 @@ describe('who has entered a segment', () => {
     const ground = shop(rules);
     await ground.run();
     ground.write({ 'customers.csv': customers.replaceAll(',1\n', ',30\n') });
-    await ground.run();
+    await ground.run({ asOf: asOf + 86_400_000 });
     const entered = rowsOf(ground.published('changes/all.entered.csv')).map((row) => Object.values(row)[0]!);
     const moved = people.filter(({ points }) => points === 1).map(({ email }) => email);
     expect(entered).toEqual(moved.filter((email) => share('all', email) >= 5000).sort());

@@ -1,55 +1,75 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseInstant } from '../clock/instant.ts';
 import type { EarlierRun } from '../plan/plan.ts';
-import { Failure, problem } from '../problems/problem.ts';
-import { latestRun } from './runs.ts';
+import { keptFiles, notComparable, readKept, unlessMissing, type Kept } from './kept.ts';
+import { latestRun, publishedRuns, runName } from './runs.ts';
 
-/** What a run leaves in its folder for the next one: who was in which segment and stage, and what it was. */
-export const keptFiles = { members: 'members.parquet', summary: 'summary.json' } as const;
+/**
+ * The folder of the published run that a run as of an instant (ms since 1970) is compared with: the one that an output
+ * folder shows as its latest. Where a run of that same instant is published, this is the same run again, and compared
+ * with what that one was compared with: it would say that nobody has entered or left otherwise.
+ *
+ * Undefined when there is no run before. Throws a Failure when the latest is gone: to go on without it would say that
+ * there never was one.
+ */
+export async function earlierFolder(out: string, instant: number): Promise<string | undefined> {
+  const latest = await latestRun(out);
+  if (latest === undefined) return undefined;
+  const runs = join(out, 'runs');
+  if ((await stat(join(runs, latest)).catch(unlessMissing)) === undefined)
+    throw notComparable(out, join(runs, latest), 'its folder is gone');
+  const published = (await publishedRuns(runs)).filter((name) => name !== latest);
+  // Of several of one instant the one that is shown counts, else the newest.
+  const candidates = [latest, ...published.reverse()];
+  let [same] = await runsOf(out, candidates, instant);
+  if (!same) return join(runs, latest);
+  for (;;) {
+    const { comparedWith } = same.kept;
+    if (comparedWith === undefined) return undefined;
+    const older = candidates.slice(comparedWith === instant ? candidates.indexOf(same.name) + 1 : 0);
+    const [before] = await runsOf(out, older, comparedWith);
+    // It was removed meanwhile: there is nothing better to compare with.
+    if (!before) return join(runs, same.name);
+    if (comparedWith !== instant) return join(runs, before.name);
+    same = before;
+  }
+}
 
-/** What a run's summary says of what it kept. */
-interface Kept {
-  asOf: string;
-  kept: { segments: readonly string[]; stages: readonly string[] };
+/** Those of some published runs that are as of an instant. */
+async function runsOf(
+  out: string,
+  names: readonly string[],
+  instant: number,
+): Promise<{ name: string; kept: Kept }[]> {
+  const found = [];
+  for (const name of names) {
+    // A run of another instant of the same second has such a name too.
+    if (!name.startsWith(runName(instant))) continue;
+    const folder = join(out, 'runs', name);
+    const kept = await readKept(folder);
+    if (!kept) throw damaged(out, folder);
+    if (kept.instant === instant) found.push({ name, kept });
+  }
+  return found;
 }
 
 /**
- * The folder of the run that an output folder shows as its latest; undefined when nothing was published yet. Throws a
- * Failure when that run is gone: to go on without it would say that there never was one.
+ * The published run that a run as of an instant is compared with; undefined when there is none, or when it kept nothing.
+ * Throws a Failure when what it kept cannot be read: to go on without it would say that nobody has entered or left.
  */
-export async function earlierFolder(out: string): Promise<string | undefined> {
-  const name = await latestRun(out);
-  if (name === undefined) return undefined;
-  const folder = join(out, 'runs', name);
-  if ((await stat(folder).catch(unlessMissing)) === undefined)
-    throw notComparable(out, folder, 'its folder is gone');
-  return folder;
-}
-
-/** What ends a run that cannot know what the one before it was. */
-export function notComparable(out: string, path: string, why: string): Failure {
-  const message = `${path}: the run before cannot be compared with, ${why}`;
-  const hint = `to start anew, remove ${join(out, 'latest')}`;
-  return new Failure('data', [problem('unreadable-file', message, undefined, hint)]);
-}
-
-/**
- * The run that an output folder shows as its latest; undefined when there is none, or when it kept nothing. Throws a
- * Failure when what it kept cannot be read: to go on without it would say that nobody has entered or left.
- */
-export async function earlierRun(out: string): Promise<EarlierRun | undefined> {
-  const folder = await earlierFolder(out);
+export async function earlierRun(out: string, instant: number): Promise<EarlierRun | undefined> {
+  const folder = await earlierFolder(out, instant);
   if (folder === undefined) return undefined;
   const path = join(folder, keptFiles.members);
   const whole = await isWhole(path);
   if (whole === undefined) return undefined;
-  const kept = whole ? keptOf(await textOf(join(folder, keptFiles.summary))) : undefined;
-  const instant = kept && parseInstant(kept.asOf, 'UTC');
-  if (!kept || instant === undefined)
-    throw notComparable(out, folder, `its ${keptFiles.members} or ${keptFiles.summary} is damaged`);
-  return { instant, path, segments: new Set(kept.kept.segments), stages: new Set(kept.kept.stages) };
+  const kept = whole ? await readKept(folder) : undefined;
+  if (!kept) throw damaged(out, folder);
+  return { instant: kept.instant, path, segments: new Set(kept.segments), stages: new Set(kept.stages) };
 }
+
+const damaged = (out: string, folder: string) =>
+  notComparable(out, folder, `its ${keptFiles.members} or ${keptFiles.summary} is damaged`);
 
 /** Whether a Parquet file begins and ends as one; undefined when there is none. */
 async function isWhole(path: string): Promise<boolean | undefined> {
@@ -63,25 +83,4 @@ async function isWhole(path: string): Promise<boolean | undefined> {
   } finally {
     await file.close();
   }
-}
-
-async function textOf(path: string): Promise<string> {
-  return (await readFile(path, 'utf8').catch(unlessMissing)) ?? '';
-}
-
-function keptOf(summary: string): Kept | undefined {
-  let found: Partial<Kept>;
-  try {
-    found = JSON.parse(summary) as Partial<Kept>;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  const { asOf, kept } = found;
-  const whole = typeof asOf === 'string' && Array.isArray(kept?.segments) && Array.isArray(kept.stages);
-  return whole ? (found as Kept) : undefined;
-}
-
-function unlessMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { earlierFolder, keptFiles, notComparable } from '../lists/earlier.ts';
+import { earlierFolder } from '../lists/earlier.ts';
+import { keptFiles, notComparable } from '../lists/kept.ts';
 import type { SegmentSummary, Summary } from '../report/summary.ts';
 
 /** What guards compare with: the figures of the published run before. */
@@ -14,12 +15,15 @@ export interface EarlierFigures {
 }
 
 /**
- * The figures of the run that an output folder shows as its latest; undefined when there is none. A segment that was held
- * back has the size from before that, or a breach would be the measure of the next run. Throws a Failure when the
- * summary is damaged, or gone with its folder.
+ * The figures of the published run that one as of an instant is compared with; undefined when there is none. A segment
+ * that was held back has the size from before that, or a breach would be the measure of the next run. Throws a Failure
+ * when the summary is damaged, or gone with its folder.
  */
-export async function earlierFigures(out: string | undefined): Promise<EarlierFigures | undefined> {
-  const folder = out === undefined ? undefined : await earlierFolder(out);
+export async function earlierFigures(
+  out: string | undefined,
+  instant: number,
+): Promise<EarlierFigures | undefined> {
+  const folder = out === undefined ? undefined : await earlierFolder(out, instant);
   if (out === undefined || folder === undefined) return undefined;
   const path = join(folder, keptFiles.summary);
   try {

@@ -37,7 +37,7 @@ export async function checkGuards(
   // Of somebody alone nothing follows for segments.
   if (!guards || subject.job.plan.focus)
     return { heldBack: nothing, earlier: undefined, problems: [], warnings: [] };
-  const earlier = await earlierFigures(options.out);
+  const earlier = await earlierFigures(options.out, subject.instant);
   const sizes = new Map(
     segmentSummaries(subject.rules, people, subject.job.memory).map((each) => [each.name, mailable(each)]),
   );

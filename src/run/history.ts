@@ -1,15 +1,16 @@
 import { formatInstant } from '../clock/instant.ts';
-import { earlierRun, keptFiles } from '../lists/earlier.ts';
+import { earlierRun } from '../lists/earlier.ts';
 import { fileName } from '../lists/file-names.ts';
+import { keptFiles } from '../lists/kept.ts';
 import type { Planning } from '../plan/build.ts';
 import type { Memory } from '../plan/memory.ts';
 import type { EarlierRun } from '../plan/plan.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { Options } from './options.ts';
 
-/** The published run before this one; undefined when there is none, or when no output folder is given. */
-export async function findEarlier({ out }: Options): Promise<EarlierRun | undefined> {
-  return out === undefined ? undefined : earlierRun(out);
+/** The published run before one as of an instant; undefined when there is none, or when no output folder is given. */
+export async function findEarlier({ out }: Options, instant: number): Promise<EarlierRun | undefined> {
+  return out === undefined ? undefined : earlierRun(out, instant);
 }
 
 /** What a run keeps of every segment and stage, whichever of them it lists. */
@@ -36,8 +37,12 @@ export function memoryOf(rules: Rules, planning: Planning, earlier: EarlierRun |
 
 /** What a reader of the summary has to know before using what has changed. */
 export function historyWarnings(earlier: EarlierRun | undefined, instant: number): string[] {
-  if (!earlier || earlier.instant <= instant) return [];
+  if (!earlier || earlier.instant < instant) return [];
   const at = formatInstant(earlier.instant);
+  if (earlier.instant === instant)
+    return [
+      `the run before the one as of ${at} is gone: who entered and left is told against that one, though it is of the same instant`,
+    ];
   return [
     `the run before is as of ${at}, later than this one: who entered and left is told against it all the same`,
   ];

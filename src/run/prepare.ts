@@ -87,7 +87,7 @@ export async function prepare(
   checkAccepted(options, rules, problems);
   checkNewest(rules, sources, problems);
   const addressFiles = await problems.with(readAddressFiles(rules, scratch));
-  const earlier = await problems.with(findEarlier(options));
+  const earlier = await problems.with(findEarlier(options, instant));
   const planning = new Planning(rules, sources, registry, instant, problems, earlier);
   for (const list of rules.lists.values())
     for (const written of list.columns.values()) planning.check(written);

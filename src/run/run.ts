@@ -5,7 +5,7 @@ import { formatInstant } from '../clock/instant.ts';
 import { duckdb } from '../engines/duckdb/index.ts';
 import type { PeopleResult, ReadResult, Session, Settings, Statement } from '../engines/engine.ts';
 import { isHoldout } from '../lists/holdouts.ts';
-import { keptFiles } from '../lists/earlier.ts';
+import { keptFiles } from '../lists/kept.ts';
 import { openRun, settleFile, writing, type Keep, type RunFolder } from '../lists/publish.ts';
 import { chooseValues } from '../lists/values.ts';
 import { splitFile, type Part } from '../lists/split.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { duckdb } from '../engines/duckdb/index.ts';
 import type { PersonValues } from '../engines/engine.ts';
 import { registry } from '../functions/index.ts';
-import { keptFiles } from '../lists/earlier.ts';
+import { keptFiles } from '../lists/kept.ts';
 import { Planning } from '../plan/build.ts';
 import type { Part } from '../plan/parts.ts';
 import { Failure, problem, Problems, type Place } from '../problems/problem.ts';
