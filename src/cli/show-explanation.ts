@@ -4,11 +4,12 @@ import { showParts, showValue } from './show-parts.ts';
 
 /** Why a person is, or is not, on each list, for somebody who reads it. */
 export function showExplanation(explanation: Explanation): string {
-  const { address, asOf, timezone, suppressed, suppressions, lists } = explanation;
+  const { address, asOf, comparedWith, timezone, suppressed, suppressions } = explanation;
+  const before = comparedWith === null ? 'no run before' : `compared with the run as of ${comparedWith}`;
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', bold(title), ...lines];
   const lines = [
-    `${bold(address)} ${dim(`as of ${asOf}, days in ${timezone}`)}`,
+    `${bold(address)} ${dim(`as of ${asOf}, days in ${timezone}, ${before}`)}`,
     ...facts(explanation),
     '',
     suppressed === null ? bold('Not suppressed') : bold(yellow(`Suppressed: ${suppressed}`)),
@@ -17,7 +18,7 @@ export function showExplanation(explanation: Explanation): string {
     ...section('Stages', showParts(explanation.stages)),
     ...section('Scores', showParts(explanation.scores)),
     ...section('Traits', showParts(explanation.traits)),
-    ...section('Lists', listLines(lists)),
+    ...section('Lists', listLines(explanation)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -39,13 +40,19 @@ function inSegments({ segments }: Explanation): string {
 }
 
 /** The files that a person is in, and those where a member is not; the others are only counted. */
-function listLines(lists: Explanation['lists']): string[] {
+function listLines({ stoppedBy, lists, unlisted }: Explanation): string[] {
   const told = lists.filter(({ on, because }) => on || because !== undefined);
   const rest = lists.length - told.length;
   const lines = told.map(({ path, on, because }) => {
     const file = path.replace(/^lists\//, '');
     return on ? `  yes  ${file}` : `  no   ${file} (${because})`;
   });
+  lines.push(...unlisted.map(({ list, segment, because }) => `  no   ${list}/${segment} (${because})`));
+  lines.unshift(
+    ...stoppedBy.map(({ message }) =>
+      yellow(`  a guard stops publication, these are the lists as they would be: ${message}`),
+    ),
+  );
   if (rest > 0) lines.push(dim(`  no   ${counted(rest, 'file')} of segments that they are not in`));
   return lines;
 }

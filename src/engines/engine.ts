@@ -163,6 +163,9 @@ export interface Statement {
   onlyIf?: string;
 }
 
+/** All people, or those whom the plan has its focus on. */
+export type Whom = 'everybody' | 'of interest';
+
 /** One engine at work on one job; methods run in this order, `values` once for each split; `remember` before `write`. */
 export interface Session {
   /** Reads every source once. `progress` is told what is being done and how far it is, from 0 to 1 where known. */
@@ -171,8 +174,8 @@ export interface Session {
   decide(progress: (title: string, share: number | undefined) => void): Promise<void>;
   /** How many people on lists have each value that a segment is split by. */
   values(split: ValueSplit): Promise<readonly { value: string | null; people: number }[]>;
-  /** Counts people; of the job with the lists of the values that there are. */
-  count(job: Job): Promise<PeopleResult>;
+  /** Counts people, everybody unless given; of the job with the lists of the values that there are. */
+  count(job: Job, whom?: Whom): Promise<PeopleResult>;
   /** Writes the files of all lists; gives how many rows each has. `written` is told of each, and waited for. */
   write(
     files: readonly ListFile[],
@@ -182,8 +185,8 @@ export interface Session {
   remember(memory: Memory): Promise<void>;
   /** How many are in each segment that is kept, of those with an address who are not suppressed. */
   members(): Promise<ReadonlyMap<string, number>>;
-  /** Everyone of interest, by address, with the values of some of the plan's outputs, which are texts. */
-  people(columns: readonly string[]): Promise<readonly PersonValues[]>;
+  /** People by address, with the values of some of the plan's outputs, which are texts. */
+  people(columns: readonly string[], whom?: Whom): Promise<readonly PersonValues[]>;
   /** The rows of one file, in order, instead of writing them. */
   rows(file: ListFile): AsyncIterable<readonly (string | null)[]>;
   /** Ends what is being executed with an error. */

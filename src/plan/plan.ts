@@ -90,14 +90,21 @@ export interface EarlierRun {
   stages: ReadonlySet<string>;
 }
 
+/** Single people of whom more is asked than of everybody else. */
+export interface Focus {
+  /** By address. */
+  people: readonly string[];
+  /** Those outputs that are wanted of them alone. */
+  columns: ReadonlySet<string>;
+}
+
 /** Engine-neutral steps, in order: read each source once, aggregate once a person, rank, decide. */
 export interface Plan {
   clock: Clock;
   /** Whether people who appear only in orders or events are people too. */
   everyone: boolean;
   earlier?: EarlierRun;
-  /** Only these people, by address, are of interest once all have been counted and ranked; everybody unless given. */
-  focus?: readonly string[];
+  focus?: Focus;
   /**
    * What is asked of those who appear in mail events only, though they are no people: columns of people that are made of
    * mail events and addresses alone. Undefined: nothing.

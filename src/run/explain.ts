@@ -1,11 +1,10 @@
 import { formatInstant } from '../clock/instant.ts';
-import type { PeopleResult } from '../engines/engine.ts';
 import { Failure, problem } from '../problems/problem.ts';
 import type { Part } from '../plan/parts.ts';
 import type { Planning } from '../plan/build.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
-import { listSummaries } from './account-lists.ts';
+import { listsFor, type ListsOfPerson } from './lists-of-person.ts';
 import type { Options } from './options.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { decide } from './run.ts';
@@ -13,7 +12,7 @@ import { columnsOfPart, tell, type ToldPart, type Value } from './told.ts';
 import { inScratch, openSession } from './scratch.ts';
 
 /** One person, seen by the rules. This is data of that person. */
-export interface Explanation {
+export interface Explanation extends ListsOfPerson {
   address: string;
   asOf: string;
   timezone: string;
@@ -30,8 +29,8 @@ export interface Explanation {
   stages: readonly ToldPart[];
   scores: readonly ToldPart[];
   traits: readonly ToldPart[];
-  /** Each file of each list: whether the person is in it, and where a member is not, why. */
-  lists: readonly { path: string; on: boolean; because?: string }[];
+  /** What the run before was as of, in which segments and stages `.before` looks; null when there is none. */
+  comparedWith: string | null;
 }
 
 /** What is asked of the planning about a person. */
@@ -57,10 +56,12 @@ export async function explainPerson(options: Options, address: string): Promise<
   return inScratch(async (scratch) => {
     let asked: Asked | undefined;
     const prepared = await prepare(options, () => Promise.resolve(scratch), {
-      focus: [address],
-      also: ({ rules, sources, planning }) => {
-        asked = ask(rules, sources, planning);
-        return partsOf(asked).flatMap(columnsOfPart);
+      focus: {
+        people: [address],
+        asked: ({ rules, sources, planning }) => {
+          asked = ask(rules, sources, planning);
+          return partsOf(asked).flatMap(columnsOfPart);
+        },
       },
     });
     return await answer(prepared, asked!, options, scratch);
@@ -101,19 +102,21 @@ async function answer(
 ): Promise<Explanation> {
   const session = await openSession(prepared.job, options, scratch);
   try {
-    const { people, prepared: settled } = await decide(session, prepared, options);
+    const decided = await decide(session, prepared, options);
+    const people = await session.count(decided.prepared.job, 'of interest');
     const columns = new Set(
       partsOf(asked)
         .flatMap(columnsOfPart)
         .map((column) => column.name),
     );
-    const [person] = await session.people([...columns]);
+    const [person] = await session.people([...columns], 'of interest');
     const [group] = people.groups;
     if (!person || !group) throw unknown(prepared.rules);
     const told = (parts: readonly Part[]) => parts.map((part) => tell(part, person));
     return {
       address: person.address!,
       asOf: formatInstant(prepared.instant),
+      comparedWith: prepared.earlier ? formatInstant(prepared.earlier.instant) : null,
       timezone: prepared.rules.timezone,
       attributes: Object.fromEntries(told(asked.attributes).map(({ text, value }) => [text, value])),
       rows: asked.rows.map(({ source, count, last }) => ({
@@ -127,19 +130,11 @@ async function answer(
       stages: told(asked.stages),
       scores: told(asked.scores),
       traits: told(asked.traits),
-      lists: listsOf(settled, people),
+      ...listsFor(decided, people),
     };
   } finally {
     await session.close();
   }
-}
-
-/** The summary of a run for one person only: a file has one row, or none and a reason where they are a member. */
-function listsOf({ job }: Prepared, people: PeopleResult): Explanation['lists'] {
-  return listSummaries(job, people, new Map()).map(({ path, rows, leftOut, withheld }) => {
-    const [because] = [...leftOut, ...withheld];
-    return { path, on: rows === 1, ...(because && { because: because.reason }) };
-  });
 }
 
 function unknown({ people }: Rules): Failure {

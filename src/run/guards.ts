@@ -1,5 +1,5 @@
 import type { Job, PeopleResult, ReadResult } from '../engines/engine.ts';
-import { Failure, type Problem, type Problems } from '../problems/problem.ts';
+import type { Problem, Problems } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
 import type { Located, Rules, SegmentGuard } from '../rules/rules.ts';
 import { mayBeUnread } from '../rules/unread.ts';
@@ -12,19 +12,23 @@ import type { Prepared } from './prepare.ts';
 import { baseOf, segmentNames } from './segment-names.ts';
 import { sourceBreaches } from './source-guards.ts';
 
-/** What the guards found, where the run goes on. */
+/** What the guards found. */
 export interface Guarded {
+  /** Whether they stop publication. */
+  stops: boolean;
+  /** What is not as it must be, and was not accepted. */
+  breaches: readonly Breach[];
   heldBack: HeldBack;
   /** What was compared with. */
   earlier: EarlierFigures | undefined;
-  /** What is said of those, and what was accepted. */
+  /** What is said of the breaches, and of what was accepted. */
   problems: readonly Problem[];
   warnings: readonly string[];
 }
 
 /**
- * Holds what was read and decided against the guards. Throws a Failure of kind `guard` with all figures that are not as
- * they must be, unless they are accepted, or the rules hold back segments instead.
+ * Holds what was read and decided against the guards. They stop publication when figures are not as they must be, unless
+ * they are accepted, or the rules hold back segments instead.
  */
 export async function checkGuards(
   subject: Prepared,
@@ -34,9 +38,15 @@ export async function checkGuards(
 ): Promise<Guarded> {
   const { guards } = subject.rules;
   const nothing = heldBackWith(subject.rules, subject.job, []);
-  // Of somebody alone nothing follows for segments.
-  if (!guards || subject.job.plan.focus)
-    return { heldBack: nothing, earlier: undefined, problems: [], warnings: [] };
+  if (!guards)
+    return {
+      stops: false,
+      breaches: [],
+      heldBack: nothing,
+      earlier: undefined,
+      problems: [],
+      warnings: [],
+    };
   const earlier = await earlierFigures(options.out, subject.instant);
   const sizes = new Map(
     segmentSummaries(subject.rules, people, subject.job.memory).map((each) => [each.name, mailable(each)]),
@@ -54,12 +64,9 @@ export async function checkGuards(
     guards.onBreach === 'hold_back' &&
     !heldBack.everybody &&
     standing.every(({ kind }) => kind === 'segment');
-  if (standing.length > 0 && !holds)
-    throw new Failure(
-      'guard',
-      standing.map((each) => each.problem),
-    );
   return {
+    stops: standing.length > 0 && !holds,
+    breaches: standing,
     heldBack,
     earlier,
     problems: standing.map((each) => each.problem),

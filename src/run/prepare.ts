@@ -7,7 +7,7 @@ import { homeFields, personFields, type Person } from '../lists/compose.ts';
 import { providerNamed, providerNames } from '../lists/providers/index.ts';
 import type { Provider } from '../lists/providers/provider.ts';
 import { Planning } from '../plan/build.ts';
-import { personColumns, type EarlierRun } from '../plan/plan.ts';
+import { personColumns, type EarlierRun, type Plan } from '../plan/plan.ts';
 import { byPriority, type DecidedList } from '../plan/steps.ts';
 import { Failure, problem, Problems, type Place } from '../problems/problem.ts';
 import { didYouMean } from '../problems/suggest.ts';
@@ -37,6 +37,8 @@ export interface Prepared {
   instant: number;
   /** The published run that this one is compared with. */
   earlier: EarlierRun | undefined;
+  /** The sources that the rules look at. */
+  lookedAt: ReadonlySet<string>;
   /** Segments that are split by a value have a list of one value that stands for all. */
   job: Job;
   /** The job with the lists of the values that there are. */
@@ -54,14 +56,16 @@ export interface Special {
   single?: SingleList;
   /** What changes are told against instead of the run before. */
   against?: EarlierRun;
-  /** Only these people are of interest, by address. */
-  focus?: readonly string[];
-  /** What is to be known of people beside what lists need: formulas over columns of the planning. */
-  also?: (known: {
-    rules: Rules;
-    sources: ReadonlyMap<string, SourceShape>;
-    planning: Planning;
-  }) => readonly Formula[];
+  focus?: {
+    /** By address. */
+    people: readonly string[];
+    /** What is to be known of them beside what lists need: formulas over columns of the planning. */
+    asked: (known: {
+      rules: Rules;
+      sources: ReadonlyMap<string, SourceShape>;
+      planning: Planning;
+    }) => readonly Formula[];
+  };
 }
 
 /**
@@ -71,7 +75,7 @@ export interface Special {
 export async function prepare(
   options: Options,
   scratch: () => Promise<string>,
-  { single, against, focus, also = () => [] }: Special = {},
+  { single, against, focus }: Special = {},
 ): Promise<Prepared> {
   const { rules, mistakes } = await readDraft(options.config);
   const problems = new Problems(mistakes);
@@ -128,7 +132,6 @@ export async function prepare(
   const memory = memoryOf(rules, planning, focus ? undefined : (against ?? earlier));
   const bounds = boundsOf(rules, planning);
   const formulas: Formula[] = [
-    ...also({ rules, sources, planning }),
     planning.suppressed(),
     ...memory.segments.flatMap(({ member, heldOut }) => (heldOut ? [member, heldOut] : [member])),
     ...memory.stages.map((each) => each.stage),
@@ -144,17 +147,26 @@ export async function prepare(
     ]),
   ];
   const strangers = focus ? undefined : strangerColumns(template.lists);
+  const ofEverybody = planning.finish(formulas, addressFiles);
   const plan = {
-    ...planning.finish(formulas, addressFiles),
-    ...(focus && { focus }),
+    ...(focus ? withFocus(focus, ofEverybody) : ofEverybody),
     ...(strangers && { strangers }),
   };
+  function withFocus({ people, asked }: NonNullable<Special['focus']>, { outputs }: Plan): Plan {
+    const others = asked({ rules, sources, planning });
+    const whole = planning.finish([...others, ...formulas], addressFiles);
+    const known = new Set(outputs.map(({ name }) => name));
+    const columns = new Set(whole.outputs.map(({ name }) => name).filter((name) => !known.has(name)));
+    return { ...whole, focus: { people, columns } };
+  }
+
   const fixed = { plan, splits, memory, bounds };
   return {
     rules,
     sources,
     instant,
     earlier,
+    lookedAt: new Set(ofEverybody.reads.map(({ source }) => source.name)),
     job: { ...fixed, ...template },
     withValues: (values) => ({
       ...fixed,

@@ -129,12 +129,18 @@ export async function statementsOf(options: Options): Promise<readonly Statement
   });
 }
 
-interface Work {
+/** What is known once everything is read and decided. */
+export interface Decided {
+  /** With the lists of the values that segments are split by. */
   prepared: Prepared;
   read: ReadResult;
   people: PeopleResult;
   valuesOf: ValuesOf;
   guarded: Guarded;
+  seconds: Pick<Summary['seconds'], 'read' | 'decide'>;
+}
+
+interface Work extends Omit<Decided, 'seconds'> {
   written: ReadonlyMap<string, readonly Part[]>;
   seconds: Omit<Summary['seconds'], 'total'>;
 }
@@ -184,8 +190,11 @@ async function splitFiles(
   return parts;
 }
 
-/** Reads and decides. Too many rejected rows end it, customers without rows, tables with ambiguous keys, and guards. */
-export async function decide(session: Session, prepared: Prepared, options: Options) {
+/**
+ * Reads and decides. Too many rejected rows end it, customers without rows, tables with ambiguous keys, and guards, but
+ * for these where single people are asked about.
+ */
+export async function decide(session: Session, prepared: Prepared, options: Options): Promise<Decided> {
   const { sources, job, withValues } = prepared;
   const clock = stopwatch();
   const progress = options.progress ?? (() => undefined);
@@ -218,6 +227,7 @@ export async function decide(session: Session, prepared: Prepared, options: Opti
     ),
   });
   const guarded = await checkGuards(settled, read, people, options);
+  if (guarded.stops && !job.plan.focus) throw new Failure('guard', guarded.problems);
   const seconds = { read: reading, decide: clock() };
   return { prepared: settled, valuesOf, read, people, guarded, seconds };
 }

@@ -14,7 +14,7 @@ import type { Prepared } from './prepare.ts';
 
 /** What the guards of sources find. Of a source that no rule looks at, only the files are known. */
 export async function sourceBreaches(
-  { rules, sources, instant, job }: Prepared,
+  { rules, sources, instant, lookedAt }: Prepared,
   read: ReadResult,
   earlier: EarlierFigures | undefined,
   options: Options,
@@ -41,7 +41,7 @@ export async function sourceBreaches(
         add(guard.whole!, `${file.shown} does not end with a line end, so it may be cut off`);
     }
     // Without rows nothing is counted, and yet it was read.
-    if (!job.plan.reads.some((each) => each.source.name === name)) continue;
+    if (!lookedAt.has(name)) continue;
     const rows = rowsOf(name, read);
     if (guard.newest_row_within && hasInstants(source)) {
       const newest = Math.max(

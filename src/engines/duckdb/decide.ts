@@ -3,7 +3,7 @@ import { layerFormulas } from '../../plan/columns.ts';
 import { personColumns, type Layer, type Plan, type Relation } from '../../plan/plan.ts';
 import type { DecidedList, ValueSplit } from '../../plan/steps.ts';
 import { join, name, sql, text, type Sql } from '../../sql/sql.ts';
-import type { Job, Statement } from '../engine.ts';
+import type { Job, Statement, Whom } from '../engine.ts';
 import { withAddressFiles } from './address-files.ts';
 import { aggregateSelect, aggregatesLookAtPeople, rankSelect } from './aggregates.ts';
 import { fold, type FoldedLayer, type Look } from './fold.ts';
@@ -21,7 +21,7 @@ import { decideStrangers, numberStrangers } from './strangers.ts';
  * `wanted` says of each source which of its rows any aggregate wants.
  */
 export function decideStatements(
-  { plan, memory, splits }: Pick<Job, 'plan' | 'memory' | 'splits'>,
+  { plan, memory }: Pick<Job, 'plan' | 'memory'>,
   wanted: ReadonlyMap<string, Formula>,
 ): Statement[] {
   const statements: Statement[] = numberStrangers(plan);
@@ -59,33 +59,29 @@ export function decideStatements(
       select = sql`SELECT p.*,\n  ${join(columns, ',\n  ')}\nFROM (${select}) AS p${lookups}`;
   });
   statements.push(...forgetRows(plan));
-  const outputs = [
-    sql`"place no"`,
-    sql`"mail address"`,
-    sql`"key without address"`,
-    ...plan.outputs.map((output) => sql`p.${name(output.name)}`),
-  ];
+  const { focus } = plan;
+  const outputsOf = (columns: Plan['outputs']) => {
+    const others = columns.map((output) => sql`p.${name(output.name)}`);
+    return join([sql`"place no"`, sql`"mail address"`, sql`"key without address"`, ...others], ', ');
+  };
+  const ofEverybody = plan.outputs.filter((output) => !focus?.columns.has(output.name));
   statements.push(
     statement('rows stay in their order from here on', sql`SET preserve_insertion_order = true`),
     statement(
       'decide, in the order of lists',
-      sql`CREATE TABLE "decided people" AS SELECT ${join(outputs, ', ')}\nFROM (${select}) AS p JOIN "list places" AS l USING ("person no")${splits.length > 0 ? sql`` : ofInterest(plan)} ORDER BY "place no"`,
+      sql`CREATE TABLE "decided people" AS SELECT ${outputsOf(ofEverybody)}\nFROM (${select}) AS p JOIN "list places" AS l USING ("person no") ORDER BY "place no"`,
     ),
   );
+  if (focus) {
+    const keys = focus.people.map((address) => sql`key_of(${text(address)})`);
+    statements.push(
+      statement(
+        'what is asked of single people',
+        sql`CREATE TABLE "people of interest" AS SELECT ${outputsOf(plan.outputs)}\nFROM (${select}) AS p JOIN "list places" AS l USING ("person no") WHERE "mail address" IN (${join(keys, ', ')}) ORDER BY "place no"`,
+      ),
+    );
+  }
   return [...statements, ...decideStrangers(plan, layers), ...moveStatements(memory)];
-}
-
-function ofInterest({ focus }: Plan): Sql {
-  if (!focus) return sql``;
-  const keys = focus.map((address) => sql`key_of(${text(address)})`);
-  return sql` WHERE "mail address" IN (${join(keys, ', ')})`;
-}
-
-/** Forgets whoever is not of interest, where values that segments are split by had to be counted before. */
-export function narrowStatements({ plan, splits }: Pick<Job, 'plan' | 'splits'>): Statement[] {
-  if (!plan.focus || splits.length === 0) return [];
-  const rest = sql`DELETE FROM "decided people" WHERE "place no" NOT IN (SELECT "place no" FROM "decided people"${ofInterest(plan)})`;
-  return [statement('nobody else is of interest', rest)];
 }
 
 /** Events are no longer needed once everything is aggregated: their room is. */
@@ -166,8 +162,18 @@ function neededFrom(layers: readonly FoldedLayer[], { outputs }: Plan, index: nu
   return [...needed].filter((column) => !later.has(column));
 }
 
+/** Where people are whose every value is known. */
+const tableOf = (whom: Whom): Sql =>
+  whom === 'everybody' ? sql`"decided people"` : sql`"people of interest"`;
+
+/** All people's addresses or those of interest, with the values of some outputs. */
+export function valuesOfPeople(columns: readonly string[], whom: Whom): Sql {
+  const wanted = [personColumns.address, ...columns].map((column) => name(column));
+  return sql`SELECT ${join(wanted, ', ')} FROM ${tableOf(whom)}`;
+}
+
 /** People by the reasons that keep them from lists, with how many of them each segment has. */
-export function countQuery({ lists, counted, first }: Job): Sql {
+export function countQuery({ lists, counted, first }: Job, whom: Whom): Sql {
   const ofLists = lists.flatMap(({ leftOut, untold, remarks }) => [leftOut.name, untold.name, remarks.name]);
   const asked = [personColumns.suppressed, ...ofLists, ...(first ? [first.name] : [])];
   const reasons = [...new Set(asked)].map((column) => name(column));
@@ -178,7 +184,7 @@ export function countQuery({ lists, counted, first }: Job): Sql {
       ({ name: of, member }) => sql`count(CASE WHEN ${print(member)} THEN 1 END) AS ${name(`in ${of}`)}`,
     ),
   ];
-  return sql`SELECT ${join([...reasons, ...counts], ', ')} FROM "decided people" GROUP BY ALL ORDER BY ALL`;
+  return sql`SELECT ${join([...reasons, ...counts], ', ')} FROM ${tableOf(whom)} GROUP BY ALL ORDER BY ALL`;
 }
 
 /** The worst values of those for whom conditions hold, as text. */

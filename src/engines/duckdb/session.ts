@@ -6,7 +6,7 @@ import type { Memory } from '../../plan/memory.ts';
 import { keptColumns, personColumns } from '../../plan/plan.ts';
 import type { DecidedList, ListFile, ValueSplit } from '../../plan/steps.ts';
 import type { SourceShape } from '../../sources/shape.ts';
-import { join, name, number, sql, type Sql } from '../../sql/sql.ts';
+import { name, number, sql, type Sql } from '../../sql/sql.ts';
 import {
   brokenReasons,
   type BrokenRow,
@@ -20,10 +20,11 @@ import {
   type Session,
   type Settings,
   type Statement,
+  type Whom,
 } from '../engine.ts';
 import { addressFileCounts } from './address-files.ts';
 import { compile, type Script } from './compile.ts';
-import { boundsQuery, countQuery, narrowStatements, valuesQuery } from './decide.ts';
+import { boundsQuery, countQuery, valuesOfPeople, valuesQuery } from './decide.ts';
 import { groupFiles, mostRejects, rejectsTable } from './files.ts';
 import { copyMembers, keptCounts, moveCounts, moveFiles } from './memory.ts';
 import { printInstant } from './print.ts';
@@ -114,10 +115,9 @@ export class DuckDbSession implements Session {
     return rows.map((row) => ({ value: row['value'] as string | null, people: Number(row['people']) }));
   }
 
-  async count(job: Job): Promise<PeopleResult> {
+  async count(job: Job, whom: Whom = 'everybody'): Promise<PeopleResult> {
     const { lists, counted, first } = job;
-    await this.execute(narrowStatements(this.job), () => undefined);
-    const rows = await this.query(countQuery(job));
+    const rows = await this.query(countQuery(job, whom));
     const ofLists = (row: Row, column: 'leftOut' | 'untold' | 'remarks') =>
       Object.fromEntries(lists.map((list) => [list.name, row[list[column].name] as string | null]));
     const groups = rows.map((row): PeopleGroup => ({
@@ -235,9 +235,8 @@ export class DuckDbSession implements Session {
     return new Map(memory.segments.map(({ name: of }) => [of, Number(row![keptColumns.segment(of)])]));
   }
 
-  async people(columns: readonly string[]): Promise<readonly PersonValues[]> {
-    const wanted = ['mail address', ...columns].map((column) => name(column));
-    const rows = await this.query(sql`SELECT ${join(wanted, ', ')} FROM "decided people"`);
+  async people(columns: readonly string[], whom: Whom = 'everybody'): Promise<readonly PersonValues[]> {
+    const rows = await this.query(valuesOfPeople(columns, whom));
     return rows.map(({ [personColumns.address]: address, ...values }) => ({
       address: address as string | null,
       values: values as Record<string, string | null>,
