@@ -148,3 +148,38 @@ describe('segments that are split by a value in an explanation', () => {
     );
   });
 });
+
+describe('files in parts in an explanation', () => {
+  it('are called as they are published', async () => {
+    const shop = shopWith({
+      segments: {
+        // The second is called as a part of the first would be.
+        all: { for: { name: ['a', 'a-1'] }, where: '$name is known' },
+        few: "town = 'Nice'",
+        paris: "town = 'Paris'",
+      },
+      lists: {
+        plain: { rows_per_file: 2 },
+        tags: { provider: 'getresponse', rows_per_file: 3, layout: 'one-file-with-tags' },
+      },
+    });
+    const { lists } = await shop.run();
+    const paths = lists.map(({ path }) => path);
+    expect(paths).toContain('lists/plain/all.a-2.csv');
+    for (const name of people) {
+      const told = await explain(shop, name);
+      expect(told.lists.map(({ list, segments }) => `${list} ${segments.join(' ')}`)).toEqual([
+        ...new Set(lists.map(({ list, segments }) => `${list} ${segments.join(' ')}`)),
+      ]);
+      const on = told.lists.filter((each) => each.on).map(({ path }) => path);
+      expect(on).toEqual(paths.filter((path) => shop.published(path).includes(told.address)));
+    }
+    expect(briefly(await explain(shop, 'fay'))).toEqual([
+      'no lists/plain/all.a-*.csv (suppressed: unsubscribed)',
+      'no lists/plain/all.a-1-*.csv (suppressed: unsubscribed)',
+      'no lists/plain/few.csv',
+      'no lists/plain/paris.csv (suppressed: unsubscribed)',
+      'no lists/tags/tags-*.csv (suppressed: unsubscribed)',
+    ]);
+  });
+});

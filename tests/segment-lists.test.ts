@@ -127,7 +127,7 @@ describe('priority and control groups', () => {
     ]);
     expectToAddUp(summary);
     const { lists } = await explainPerson({ config: ground.at('segments.yaml') }, mailed[0]!);
-    expect(lists).toEqual([
+    expect(lists).toMatchObject([
       { path: 'lists/plain/vip.csv', on: true },
       { path: 'lists/plain/all.csv', on: false, because: 'in "vip" already' },
       { path: 'holdouts/all.csv', on: false },

@@ -130,7 +130,7 @@ async function answer(
       stages: told(asked.stages),
       scores: told(asked.scores),
       traits: told(asked.traits),
-      ...listsFor(decided, people),
+      ...(await listsFor(session, decided, people, person.address!, scratch)),
     };
   } finally {
     await session.close();

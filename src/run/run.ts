@@ -174,7 +174,7 @@ async function perform(
 }
 
 /** The files as they are to be imported: those that are too big for their service are split. */
-async function splitFiles(
+export async function splitFiles(
   folder: string,
   files: readonly ListFile[],
   rows: ReadonlyMap<string, number>,
