@@ -44,6 +44,16 @@ describe('problems', () => {
       return problemsOf(rows.next(), shop.path);
     }
 
+    it('an instant that is none, of a program without types', async () => {
+      const asOf = '2026-11-22T03:00:00Z' as unknown as number;
+      const problems =
+        'bad-option\n  asOf is no instant in ms since 1970\n  hint: parseInstant makes one of a text\n';
+      expect(await saidOf({ asOf })).toBe(problems);
+      const shop = new Shop({ 'segments.yaml': rules });
+      expect(await problemsOf(shop.run({ asOf }), shop.path)).toBe(problems);
+      expect(readdirSync(shop.path)).toEqual(['segments.yaml']);
+    });
+
     it('names on the command line', async () => {
       expect(await saidOf({ only: ['vpi'] })).toBe(
         'bad-option\n  --only names "vpi", and there is no such segment; did you mean "vip"?\n',

@@ -6,7 +6,7 @@ import type { EarlierRun } from '../plan/plan.ts';
 import { Failure, problem } from '../problems/problem.ts';
 import type { Reason } from '../report/summary.ts';
 import { suppressedPeople } from './account.ts';
-import type { Options } from './options.ts';
+import { instantOf, type Options } from './options.ts';
 import { prepare, type Prepared, type Special } from './prepare.ts';
 import { decide } from './run.ts';
 import { inScratch, openSession } from './scratch.ts';
@@ -46,7 +46,7 @@ export async function diffRules(options: Options, changed: string): Promise<Rule
     throw new Failure('rules', [problem('bad-option', message)]);
   }
   return inScratch(async (folder) => {
-    const same = { ...options, asOf: options.asOf ?? Date.now() };
+    const same = { ...options, asOf: instantOf(options) };
     const old = await side(same, join(folder, 'old'), {});
     const { kept: against } = old;
     const now = await side({ ...same, config: changed }, join(folder, 'new'), { against });

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { Failure, problem } from '../problems/problem.ts';
 import type { LogEvent } from './log-events.ts';
 
 /** A limit on rejected rows of each source: so many, or this share of the source's rows. */
@@ -32,4 +33,11 @@ export interface Options {
   progress?: (title: string, share: number | undefined) => void;
   /** Ends the run; nothing is published then. */
   signal?: AbortSignal;
+}
+
+/** The instant of a run. Throws a Failure when what is given is none: JavaScript may give a text. */
+export function instantOf({ asOf = Date.now() }: Pick<Options, 'asOf'>): number {
+  if (typeof asOf === 'number' && !Number.isNaN(new Date(asOf).getTime())) return asOf;
+  const hint = 'parseInstant makes one of a text';
+  throw new Failure('rules', [problem('bad-option', 'asOf is no instant in ms since 1970', undefined, hint)]);
 }

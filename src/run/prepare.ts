@@ -20,7 +20,7 @@ import type { SourceShape } from '../sources/shape.ts';
 import { decideOnce } from './decide-once.ts';
 import { checkAccepted } from './guards.ts';
 import { findEarlier, memoryOf } from './history.ts';
-import type { Options } from './options.ts';
+import { instantOf, type Options } from './options.ts';
 import { checkGroups, countedOfGroups } from './groups.ts';
 import { boundsOf, countedOfRfm } from './rfm.ts';
 import { checkHeaders } from './list-names.ts';
@@ -77,6 +77,7 @@ export async function prepare(
   scratch: () => Promise<string>,
   { single, against, focus }: Special = {},
 ): Promise<Prepared> {
+  const instant = instantOf(options);
   const { rules, mistakes } = await readDraft(options.config);
   const problems = new Problems(mistakes);
   const sources = await problems.with(
@@ -86,7 +87,6 @@ export async function prepare(
       ...(options.stdin && { stdin: options.stdin }),
     }),
   );
-  const instant = options.asOf ?? Date.now();
   refuseTwins(rules, sources, problems);
   checkAccepted(options, rules, problems);
   checkNewest(rules, sources, problems);

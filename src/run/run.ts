@@ -41,7 +41,7 @@ import { Failure } from '../problems/problem.ts';
 import { rfmSummary } from './rfm.ts';
 import { groupSummaries, groupWarnings } from './groups.ts';
 import { notationWarnings } from './notations.ts';
-import type { Options } from './options.ts';
+import { instantOf, type Options } from './options.ts';
 import { prepare, settingsOf, wholeLists, type Prepared, type SingleList } from './prepare.ts';
 import { checkKeys } from './ambiguous-keys.ts';
 import { checkCustomers } from './source-guards.ts';
@@ -59,7 +59,7 @@ import { textWarnings } from './unlike-texts.ts';
  */
 export async function runSegments(options: Options): Promise<Summary> {
   const started = Date.now();
-  const instant = options.asOf ?? started;
+  const instant = instantOf(options);
   const out = options.out ?? 'out';
   const run = await openRun(out, instant);
   const { config, log } = options;
