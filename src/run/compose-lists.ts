@@ -43,12 +43,11 @@ export class ListComposer {
     this.chosen = chosen;
   }
 
-  /** Without values, segments that are split by one are a list as a whole. */
-  compose(valuesOf: ValuesOf | undefined): ListPlan[] {
+  compose(valuesOf: ValuesOf): ListPlan[] {
     const folders = new Set<string>();
     return this.chosen.map(({ list, provider, names, suppressions }) => {
       const listed = names.flatMap((name): ListSegment[] =>
-        valuesOf && this.isSplit(name)
+        this.isSplit(name)
           ? this.segments.byValue(name, valuesOf(list.name, name))
           : [this.segments.of(name)],
       );

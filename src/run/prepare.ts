@@ -28,7 +28,7 @@ import { ListSegments } from './list-segments.ts';
 import { countedOf, countedOfSplit } from './account.ts';
 import { ListComposer, type ChosenList, type ValuesOf } from './compose-lists.ts';
 import { checkNewest } from './source-guards.ts';
-import { namesToSuggest, priorityOf, segmentNames } from './segment-names.ts';
+import { namesToSuggest, priorityOf, segmentNames, splitByValue } from './segment-names.ts';
 
 /** Rules, exports and the job that follows from them: no row is read yet, but files have been looked at. */
 export interface Prepared {
@@ -111,9 +111,9 @@ export async function prepare(
 
   const segments = new ListSegments(rules, planning, priority);
   const composer = new ListComposer(rules, planning, segments, personOf(sources), chosen);
-  const splits = single ? [] : composer.splits();
+  const splits = composer.splits();
   const holdouts = single ? [] : composer.holdouts();
-  const composed = [...composer.compose(single ? undefined : () => [anyValue]), ...holdouts];
+  const composed = [...composer.compose(() => [anyValue]), ...holdouts];
   const decided = decideOnce(composed, planning);
   const ofSegments = [
     ...[...rules.segments.keys()].map((name) => ({ name, member: planning.segment(name) })),
@@ -143,7 +143,10 @@ export async function prepare(
       list.untold,
       list.mailable,
       list.remarks,
-      ...list.files.flatMap((file) => (file.row ? [file.row] : file.columns.map((each) => each.value))),
+      ...list.files.flatMap((file) =>
+        // Standard output takes cells.
+        file.row && !single ? [file.row] : file.columns.map((each) => each.value),
+      ),
     ]),
   ];
   const strangers = focus ? undefined : strangerColumns(template.lists);
@@ -254,7 +257,7 @@ function implied(name: string, provider: string, segments?: readonly string[]): 
 
 /** One segment in the shape of the rules' own list for that service, where they have one. */
 function singleList({ segment, provider }: SingleList, rules: Rules): ListRule {
-  const single = implied(provider, provider, [segment]);
+  const single = implied(provider, provider, [splitByValue(segment, rules) ?? segment]);
   const own = [...rules.lists.values()].find((list) => list.provider.value === provider);
   if (!own) return single;
   const { columns, roleAddresses, formulas, postalAddress, bom } = own;

@@ -48,6 +48,7 @@ import { checkCustomers } from './source-guards.ts';
 import { checkRejected, writeRejected } from './rejected.ts';
 import { inScratch, openScratch, openSession } from './scratch.ts';
 import { currencyWarnings } from './currencies.ts';
+import { singleFile } from './single-file.ts';
 import { textWarnings } from './unlike-texts.ts';
 
 /**
@@ -90,8 +91,9 @@ export async function checkSegments(options: Options): Promise<Summary> {
 }
 
 /**
- * The header and the rows of one segment's list in a provider's shape, in order, instead of publishing anything. Throws a
- * Failure where `runSegments` does, and when a guard holds that list back, before it gives anything.
+ * The header and the rows of one segment's list in a provider's shape, in order, instead of publishing anything. Of a
+ * segment that is split by a value it is the list of one, `towns.Nice`. Throws a Failure where `runSegments` does, and
+ * when a guard holds that list back, before it gives anything.
  */
 export async function* streamSegment(
   options: Options,
@@ -100,12 +102,12 @@ export async function* streamSegment(
   const scratch = await openScratch();
   try {
     const prepared = await prepare(options, () => Promise.resolve(scratch.folder), { single });
-    const [list] = prepared.job.lists;
-    const file = list!.files[0]!;
     const session = await openSession(prepared.job, options, scratch.folder);
     try {
-      const { guarded } = await decide(session, prepared, options);
-      const held = filesHeldBack(prepared.job, guarded.heldBack);
+      const decided = await decide(session, prepared, options);
+      const { guarded } = decided;
+      const file = singleFile(single, decided);
+      const held = filesHeldBack(decided.prepared.job, guarded.heldBack);
       if (held.some(({ path }) => path === file.path)) throw new Failure('guard', guarded.problems);
       yield file.columns.map((column) => column.header);
       yield* session.rows(file);

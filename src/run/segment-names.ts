@@ -44,6 +44,13 @@ export function baseOf(name: string, rules: Rules): string {
   return rules.segments.has(whole) ? whole : name;
 }
 
+/** The segment that a name is the list of a value of, or is itself split by one; values are not known to rules. */
+export function splitByValue(name: string, rules: Rules): string | undefined {
+  const isSplit = (each: string) => rules.segments.get(each)?.splitBy !== undefined;
+  if (segmentNames(rules).has(name)) return isSplit(name) ? name : undefined;
+  return [...rules.segments.keys()].filter((each) => isSplit(each) && name.startsWith(`${each}.`)).at(-1);
+}
+
 /** Those names that a person would write, for "did you mean". */
 export function namesToSuggest(names: ReadonlyMap<string, readonly string[]>): string[] {
   return [...names.keys()].filter((name) => !name.endsWith('.*'));
