@@ -1,6 +1,5 @@
 import { didYouMean } from '../problems/suggest.ts';
 import { parseInstant } from '../clock/instant.ts';
-import { secondsOf } from '../clock/calendar.ts';
 import { callAggregate, callPopulation } from './check-aggregates.ts';
 import { functionsFromElsewhere } from './habits.ts';
 import { waysOf } from './columns-of-events.ts';
@@ -12,6 +11,7 @@ import type { Parameter, Registry } from './definition.ts';
 import { refuseEarlier } from './earlier.ts';
 import { parametersFor, refuseUnwritten, signature } from './parameters.ts';
 import type { Field, Meaning, Names, Reference, ShiftMeaning } from './meaning.ts';
+import { misplacedClause } from './misplaced-clause.ts';
 import { rangeOf } from './ranges.ts';
 import { countOf, hasItems, inNext, negate, oneOf, operate, within } from './operators.ts';
 import {
@@ -23,7 +23,7 @@ import {
   type Meant,
   type NameTree,
 } from './unknown-names.ts';
-import { askAt, ExpressionProblem, type Shift, type Span, type Tree, type Window } from './tree.ts';
+import { askAt, ExpressionProblem, type Shift, type Span, type Tree } from './tree.ts';
 
 /** The row that an inner expression looks at: its columns, and the event set's name by which they may be called. */
 export interface Row {
@@ -99,7 +99,7 @@ export class Checker {
       case 'parameter':
         return this.parameter(tree);
       case 'query':
-        throw this.misplacedClause(tree);
+        throw misplacedClause(this.names, tree);
     }
   }
 
@@ -348,36 +348,6 @@ export class Checker {
       throw new ExpressionProblem('wrong-type', message, arg);
     });
   }
-
-  private misplacedClause(tree: Tree & { kind: 'query' }): ExpressionProblem {
-    const window = tree.windows[0];
-    if (window && tree.subject.kind === 'name' && this.names.value(tree.subject.parts[0]!.name)) {
-      const name = tree.subject.parts[0]!.name;
-      const hint = askedOf(name, window);
-      return new ExpressionProblem(
-        'wrong-place',
-        `a window is for events; "${name}" has one value`,
-        window,
-        hint,
-      );
-    }
-    const clause = window ?? tree.sequence ?? tree.where ?? tree.among ?? tree.every ?? tree;
-    const isBirthday = tree.subject.kind === 'call' && tree.subject.name === 'birthday';
-    return new ExpressionProblem(
-      'wrong-place',
-      'this belongs inside a function of events, such as count(...) or any(...)',
-      clause,
-      isBirthday && window?.kind === 'last' ? askedOf('last_birthday(...)', window) : undefined,
-    );
-  }
-}
-
-/** What is asked of one instant instead of a window of events. */
-function askedOf(name: string, window: Window): string | undefined {
-  const days = window.kind === 'last' ? Math.round(secondsOf(window.length) / 86_400) : 0;
-  if (days > 0) return `ask: days_since(${name}) < ${days}`;
-  if ((window.kind !== 'since' && window.kind !== 'before') || window.date.kind !== 'text') return undefined;
-  return `ask: ${name} ${window.kind === 'since' ? '>=' : '<'} '${window.date.value}'`;
 }
 
 function spanOf({ start, end }: Span): Span {

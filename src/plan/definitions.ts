@@ -7,15 +7,16 @@ import type { EventSet, Meaning, Names, Reference, TableNames } from '../express
 import { parse } from '../expression/parse.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { namedLists } from '../expression/places.ts';
-import { looksBack, mostDepth, reachOfName, tooDeep } from '../expression/reach.ts';
+import { looksBack, reachOfName } from '../expression/reach.ts';
 import type { Meant } from '../expression/unknown-names.ts';
-import { elsewhere, ExpressionProblem, type Tree } from '../expression/tree.ts';
+import { ExpressionProblem, type Tree } from '../expression/tree.ts';
 import type { Place, Problems } from '../problems/problem.ts';
 import type { Parameters, Rules, SegmentRule, Written } from '../rules/rules.ts';
 import type { SourceShape } from '../sources/shape.ts';
 import { tablesOf } from './tables.ts';
 import { refuseDoubles } from './doubles.ts';
 import { attributesOf, builtInEvents, hintOfMailSet } from './events.ts';
+import { Broken, Made } from './made.ts';
 import { rfmEvents } from './rfm-events.ts';
 import { RfmMeanings, rfmNames, rfmReference, type RfmName } from './rfm.ts';
 import type { EventPoints, ScoreMeaning } from './score.ts';
@@ -24,11 +25,6 @@ import { anyOf, checkSegment, drawnFrom, segmentNames, type SegmentMeaning } fro
 export interface StageMeaning {
   stages: readonly { name: string; condition?: Meaning }[];
 }
-
-type Kind = 'events' | 'trait' | 'score' | 'segment' | 'stage' | 'suppress' | 'rfm';
-
-/** Something that could not be understood, reported already where it stands. */
-class Broken extends Error {}
 
 /**
  * What every definition of a rules file means. Definitions are checked when first asked for, so that they may stand
@@ -43,8 +39,7 @@ export class Definitions implements Names {
   private readonly tables: ReadonlyMap<string, TableNames>;
   /** Names of two things. */
   private readonly ambiguous: ReadonlySet<string>;
-  private readonly done = new Map<string, unknown>();
-  private readonly open: string[] = [];
+  private readonly made = new Made();
   /** Where looks back are written. */
   private readonly looks = new WeakMap<Meaning, () => Place>();
   /** Those of the expression that is being checked. */
@@ -77,7 +72,7 @@ export class Definitions implements Names {
   }
 
   trait(name: string): Meaning {
-    return this.once('trait', name, () =>
+    return this.made.once('trait', name, () =>
       this.check(this.rules.traits.get(name)!, (tree) => this.checker.value(tree)),
     );
   }
@@ -85,7 +80,7 @@ export class Definitions implements Names {
   /** What a segment means, or all those of a name with `for` together. */
   segment(name: string): SegmentMeaning {
     const family = this.rules.families.get(name);
-    return this.once('segment', name, () => {
+    return this.made.once('segment', name, () => {
       if (family) return { where: anyOf(family.members.map((member) => this.segmentReference(member))) };
       const meaning = checkSegment(this.rules.segments.get(name)!, {
         condition: (written, what) => this.guard(() => this.condition(written, what)),
@@ -107,13 +102,13 @@ export class Definitions implements Names {
   }
 
   suppression(reason: string): Meaning {
-    return this.once('suppress', reason, () =>
+    return this.made.once('suppress', reason, () =>
       this.condition(this.rules.suppress.get(reason)!, 'a suppression'),
     );
   }
 
   stage(name: string): StageMeaning {
-    return this.once('stage', name, () => ({
+    return this.made.once('stage', name, () => ({
       stages: this.rules.stages.get(name)!.stages.map(({ name: stage, where }) => ({
         name: stage,
         ...(where && { condition: this.condition(where, "a stage's condition") }),
@@ -122,7 +117,7 @@ export class Definitions implements Names {
   }
 
   score(name: string): ScoreMeaning {
-    return this.once('score', name, () => {
+    return this.made.once('score', name, () => {
       const rule = this.rules.scores.get(name)!;
       const events: EventPoints[] = [];
       const conditions: { condition: Meaning; points: Meaning }[] = [];
@@ -151,11 +146,11 @@ export class Definitions implements Names {
 
   /** What RFM asks of people, of which there must be a block. */
   rfm(name: RfmName): Meaning {
-    return this.once('rfm', `rfm.${name}`, () => this.rfmMeanings().of(name));
+    return this.made.once('rfm', `rfm.${name}`, () => this.rfmMeanings().of(name));
   }
 
   private rfmMeanings(): RfmMeanings {
-    return this.once('rfm', 'rfm', () => {
+    return this.made.once('rfm', 'rfm', () => {
       const rule = this.rules.rfm!;
       try {
         const events = rfmEvents(rule, this.checker, (written, read) => this.check(written, read));
@@ -269,7 +264,9 @@ export class Definitions implements Names {
     this.refuseUnread(name);
     const written = this.rules.events.get(name);
     if (!written) return this.sets.get(name);
-    return this.once('events', name, () => this.check(written, (tree) => checkEvents(this.checker, tree)));
+    return this.made.once('events', name, () =>
+      this.check(written, (tree) => checkEvents(this.checker, tree)),
+    );
   }
 
   table(name: string): TableNames | undefined {
@@ -369,35 +366,5 @@ export class Definitions implements Names {
       if (error instanceof Broken) return undefined;
       throw error;
     }
-  }
-
-  private once<Result>(kind: Kind, name: string, make: () => Result): Result {
-    const key = `${kind} ${name}`;
-    if (this.done.has(key)) {
-      const made = this.done.get(key);
-      if (made instanceof Broken) throw made;
-      return made as Result;
-    }
-    if (this.open.includes(key)) throw this.cycle(key);
-    if (this.open.length > mostDepth) throw tooDeep();
-    this.open.push(key);
-    let made: Result | Broken;
-    try {
-      made = make();
-    } catch (error) {
-      if (!(error instanceof Broken)) throw error;
-      made = error;
-    }
-    this.open.pop();
-    this.done.set(key, made);
-    if (made instanceof Broken) throw made;
-    return made;
-  }
-
-  private cycle(key: string): ExpressionProblem {
-    const names = [...this.open.slice(this.open.indexOf(key)), key].map((each) =>
-      each.slice(each.indexOf(' ') + 1),
-    );
-    return new ExpressionProblem('cycle', `this goes in a circle: ${names.join(' -> ')}`, elsewhere);
   }
 }
