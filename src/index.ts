@@ -8,7 +8,7 @@ export type { ToldPart, Value } from './run/told.ts';
 export type { LogEvent } from './run/log-events.ts';
 export type { Options, RejectLimit } from './run/options.ts';
 export type { SingleList } from './run/prepare.ts';
-export type { Summary } from './report/summary.ts';
+export { reasonsInWords, type Summary } from './report/summary.ts';
 export type { Statement } from './engines/engine.ts';
 export { rulesJsonSchema } from './rules/schema.ts';
 export { recogniseFiles, type RecognisedFile } from './sources/recognise-files.ts';

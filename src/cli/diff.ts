@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { diffRules, figure, type RulesDifference } from '../index.ts';
+import { diffRules, figure, reasonsInWords, type RulesDifference } from '../index.ts';
 import { bold, dim } from './colours.ts';
 import { perform } from './failures.ts';
 import { CommandWithArguments } from './names.ts';
 import { optionsOf, withDataOptions, type Parsed } from './options.ts';
-import { reasons, showMoves, table } from './show-summary.ts';
+import { showMoves, table } from './show-summary.ts';
 import { say } from './standard-output.ts';
 
 export function diffCommand(): Command {
@@ -33,7 +33,7 @@ function show({ asOf, segments, suppressed }: RulesDifference): string {
     return [name, count(before), '->', count(after), state];
   });
   const never = (side: 'before' | 'after') =>
-    `  never mailed ${side}: ${suppressed[side].length === 0 ? 'nobody' : reasons(suppressed[side])}`;
+    `  never mailed ${side}: ${suppressed[side].length === 0 ? 'nobody' : reasonsInWords(suppressed[side])}`;
   const lines = [
     `${bold('Members')} ${dim(`as of ${asOf}, with an address and not suppressed`)}`,
     ...table(rows, ['', 'before', '', 'after', 'moves']),

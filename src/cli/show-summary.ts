@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { counted, figure, type Summary } from '../index.ts';
+import { counted, figure, reasonsInWords, type Summary } from '../index.ts';
 import { bold, dim, green, yellow } from './colours.ts';
 
 type Source = Summary['sources'][number];
@@ -12,7 +12,7 @@ export function showSummary(summary: Summary, out: string | undefined): string {
     ...table(summary.sources.flatMap(sourceRow)),
     '',
     `${bold('People')}  ${figure(people.total)}${people.merged > 0 ? `, ${counted(people.merged, 'double row')} merged` : ''}${strangers(people)}`,
-    ...(summary.suppressed.length > 0 ? [`  never mailed: ${reasons(summary.suppressed)}`] : []),
+    ...(summary.suppressed.length > 0 ? [`  never mailed: ${reasonsInWords(summary.suppressed)}`] : []),
     '',
     `${bold('Segments')} ${dim(compared(summary))}`,
     ...table(
@@ -122,13 +122,13 @@ function listLines({ lists, splits, suppressions }: Summary): string[] {
         files.map(({ path, rows, withheld }) => [
           path.replace(/^lists\//, ''),
           counted(rows, 'row'),
-          dim(reasons(withheld)),
+          dim(reasonsInWords(withheld)),
         ]),
       ),
       ...splits
         .filter((split) => split.list === name && split.unlisted.length > 0)
-        .map(({ segment, unlisted }) => `  ${segment}, on no list: ${reasons(unlisted)}`),
-      ...(refused.length > 0 ? [`  left out: ${reasons(refused)}`] : []),
+        .map(({ segment, unlisted }) => `  ${segment}, on no list: ${reasonsInWords(unlisted)}`),
+      ...(refused.length > 0 ? [`  left out: ${reasonsInWords(refused)}`] : []),
       ...cutLines(files),
       ...(told.length > 0 ? ['  to be told whom to mail no more:'] : []),
       ...table(told.map((file) => [file.path, figure(file.rows), dim(suppressionRemarks(file))])),
@@ -140,7 +140,7 @@ function listLines({ lists, splits, suppressions }: Summary): string[] {
 function suppressionRemarks({ strangers: of, leftOut }: Summary['suppressions'][number]): string {
   return [
     ...(of > 0 ? [counted(of, 'of them no customer', 'of them no customers')] : []),
-    ...(leftOut.length > 0 ? [`left out: ${reasons(leftOut)}`] : []),
+    ...(leftOut.length > 0 ? [`left out: ${reasonsInWords(leftOut)}`] : []),
   ].join('; ');
 }
 
@@ -185,10 +185,6 @@ function ended({ published, seconds }: Summary, out: string | undefined): string
   const time = `${seconds.total.toFixed(1)} s`;
   if (published === null) return `${bold('Nothing was written')} ${dim(time)}`;
   return `${green(bold('Published'))} ${relative('.', out ?? 'out') || '.'}/latest/lists ${dim(time)}`;
-}
-
-export function reasons(of: readonly { reason: string; people: number }[]): string {
-  return of.map(({ reason, people }) => `${figure(people)} ${reason}`).join(', ');
 }
 
 /** Columns in line, below what each is called where that is given; figures to the right. Colours take no room. */

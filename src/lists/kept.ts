@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseInstant } from '../clock/instant.ts';
 import { Failure, problem } from '../problems/problem.ts';
+import { parsed } from '../sources/json-lines.ts';
 
 /** What a run leaves in its folder for the next one: who was in which segment and stage, and what it was. */
 export const keptFiles = { members: 'members.parquet', summary: 'summary.json' } as const;
@@ -18,7 +19,7 @@ export interface Kept {
 /** What the summary in a run's folder says; undefined when there is none, or when it is damaged. */
 export async function readKept(folder: string): Promise<Kept | undefined> {
   const text = await readFile(join(folder, keptFiles.summary), 'utf8').catch(unlessMissing);
-  const { asOf, comparedWith, kept } = parsed(text ?? '');
+  const { asOf, comparedWith, kept } = (parsed(text ?? '') ?? {}) as Written;
   const instant = instantOf(asOf);
   if (instant === undefined || !Array.isArray(kept?.segments) || !Array.isArray(kept.stages))
     return undefined;
@@ -36,15 +37,6 @@ interface Written {
   asOf?: unknown;
   comparedWith?: unknown;
   kept?: { segments?: unknown; stages?: unknown };
-}
-
-function parsed(summary: string): Written {
-  try {
-    return JSON.parse(summary) as Written;
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
 }
 
 const instantOf = (written: unknown): number | undefined =>

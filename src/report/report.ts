@@ -1,7 +1,14 @@
 import { counted, figure } from '../problems/count.ts';
 import { html, type Hole, type Html } from './html.ts';
 import { style } from './style.ts';
-import type { ListSummary, Reason, SegmentSummary, SourceSummary, Summary } from './summary.ts';
+import {
+  reasonsInWords,
+  type ListSummary,
+  type Reason,
+  type SegmentSummary,
+  type SourceSummary,
+  type Summary,
+} from './summary.ts';
 
 const months = 'January February March April May June July August September October November December'.split(
   ' ',
@@ -150,7 +157,7 @@ function lists({ lists: all, splits, unpublished, suppressions, holdouts }: Summ
         </h3>
         ${files.length > 0 ? table(titles, files.map(fileRow)) : undefined}
         ${missing.map((each) => html`<p>This run has no file of ${each.segments.join(', ')}.</p>`)}
-        ${unlisted.map((each) => html`<p>On no list of ${each.segment}: ${reasons(each.unlisted)}.</p>`)}
+        ${unlisted.map((each) => html`<p>On no list of ${each.segment}: ${reasonsInWords(each.unlisted)}.</p>`)}
         ${told.map((each) => html`<p>To be mailed no more: ${link(each.path, each.path)}, ${counted(each.rows, 'row')}.</p>`)}`;
     })}
     ${
@@ -169,7 +176,9 @@ function fileRow({ path, segments, rows, leftOut, withheld, cut }: ListSummary):
     html`<td>${shown}</td>`,
     number(rows),
     html`<td>
-      <small>${reasons([...leftOut, ...withheld])}${cutWords.map((words) => html`<br />${words}`)}</small>
+      <small
+        >${reasonsInWords([...leftOut, ...withheld])}${cutWords.map((words) => html`<br />${words}`)}</small
+      >
     </td>`,
   ];
 }
@@ -272,6 +281,3 @@ function link(path: string, words: string): Html {
 }
 
 const sum = (reasons: readonly Reason[]): number => reasons.reduce((all, { people }) => all + people, 0);
-
-const reasons = (all: readonly Reason[]): string =>
-  all.map(({ reason, people }) => `${figure(people)} ${reason}`).join(', ');

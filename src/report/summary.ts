@@ -1,3 +1,4 @@
+import { figure } from '../problems/count.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Recognised } from '../sources/shape.ts';
 
@@ -5,6 +6,11 @@ import type { Recognised } from '../sources/shape.ts';
 export interface Reason {
   reason: string;
   people: number;
+}
+
+/** `3 unsubscribed, 1 bounced`. */
+export function reasonsInWords(reasons: readonly Reason[]): string {
+  return reasons.map(({ reason, people }) => `${figure(people)} ${reason}`).join(', ');
 }
 
 /** How many rows of a source were rejected, and why; where a cell cannot be read, of which column. */
