@@ -640,9 +640,17 @@ describe('what is seen', () => {
             held: "any(orders where note = 'on_hold' and not (status = 'Completed'))",
             any_case: "any(orders where lower(status) = 'completed')",
             parisian: "city = 'PARIS'",
+            ann: "email = 'Ann@Example.com'",
           },
         },
-        columns: { PAID: 'paid', VISITED: 'visited', HELD: 'held', ANY: 'any_case', PARIS: 'parisian' },
+        columns: {
+          PAID: 'paid',
+          VISITED: 'visited',
+          HELD: 'held',
+          ANY: 'any_case',
+          PARIS: 'parisian',
+          ANN: 'ann',
+        },
       },
     );
     const asked = (source: string, text: string, column: string, there: string) =>
@@ -679,6 +687,7 @@ describe('what is seen', () => {
       return summary.warnings.filter((each) => each.includes('currency'));
     };
     expect(await told('2026-01-01,5,1,EUR', '2026-01-02,5,1,EUR')).toEqual([]);
+    expect(await told('2026-01-01,5,1,ann@example.com', '2026-01-02,5,1,bob@example.com')).toEqual([]);
     expect(await told('2026-01-01,5,1,USD', '2026-01-02,5,1,', '2026-01-03,5,1,EUR')).toEqual([
       `orders: a rule takes "total" of all orders as amounts of one currency, but the first rows have "EUR", "USD"; to pick one: where currency = 'EUR'`,
     ]);

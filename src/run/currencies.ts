@@ -3,6 +3,8 @@ import type { Aggregate, Plan, Read } from '../plan/plan.ts';
 
 /** What a column with the currency of a row's amounts is called. */
 const currencyColumn = /(^|_)currency$/;
+/** What it may hold; of anything else nothing is shown. */
+const currencyText = /^[\p{L}\p{Sc}]{1,4}$/u;
 /** Figures of orders that are no amounts. */
 const countColumn = /(^|[_.])(quantity|qty|items|points|weight)$/;
 
@@ -12,7 +14,11 @@ export function currencyWarnings({ reads, layers }: Plan): string[] {
   return reads.flatMap((read) => {
     const { name, role, columns, firstTexts } = read.source;
     const of = columns.find((each) => role === 'orders' && currencyColumn.test(each.name));
-    const currencies = of ? [...firstTexts(of.name)].sort() : [];
+    const currencies = of
+      ? firstTexts(of.name)
+          .filter((text) => currencyText.test(text))
+          .sort()
+      : [];
     const [first] = currencies;
     if (!of || first === undefined || currencies.length === 1) return [];
     const mixed = aggregates.flatMap((aggregate) => amountsMixed(aggregate, read, of.name));
